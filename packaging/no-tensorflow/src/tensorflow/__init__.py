@@ -1,0 +1,5 @@
+"""Stand-in for tensorflow: see no_tensorflow."""
+
+import no_tensorflow
+
+no_tensorflow.fill(__name__)
