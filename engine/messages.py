@@ -212,3 +212,30 @@ class Reply:
             ),
             source=data.get("source", ""),
         )
+
+
+class DeliveryState(enum.StrEnum):
+    """How far a message of ours came, as the provider reports it, in rising order."""
+
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"  # final only before DELIVERED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """A provider's report about one message that we sent."""
+
+    tenant: str
+    account: str
+    provider: str
+    # The provider's id of our message.
+    provider_id: str
+    # Our own reference, when the provider echoes it; else empty.
+    ref: str
+    state: DeliveryState
+    at: datetime
+    # The provider's error code and a sentence for the operator, when failed.
+    code: str = ""
+    detail: str = ""

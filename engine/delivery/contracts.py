@@ -101,7 +101,7 @@ class Provider(Protocol):
     async def send(
         self, account: str, to: Sequence[Alias], body: dict[str, Any], ref: str
     ) -> Attempt:
-        """Hand one body to the person ``to`` from ``account``. Never raises for the provider's sake.
+        """Hand one body to the person ``to`` from ``account``; never raise for the provider's sake.
 
         ``ref`` is ours, unique per message, echoed by providers that can.
         """

@@ -1,0 +1,1 @@
+"""Tables, the database that holds them, and the history of their schema."""

@@ -1,0 +1,121 @@
+"""What a typed answer means beside buttons: "2", "mardi" or a tap on an older message.
+
+>>> offered = Offered(last=(("Mardi", "/mardi"), ("Jeudi", "/jeudi")))
+>>> resolve("2.", offered), resolve(" MARDI ! ", offered), resolve("samedi", offered)
+('/jeudi', '/mardi', None)
+
+Pure: the dispatcher reads the offered choices from the conversation and stores the new ones.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+from engine.messages import Inbound, Kind, Reply
+
+#: How many choices of the past keep working when their button is tapped.
+REMEMBERED = 50
+
+#: (title, payload)
+Pair = tuple[str, str]
+
+_NUMBER = re.compile(r"\s*(\d{1,2})\s*[.):]?\s*")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """The choices that one conversation may still take."""
+
+    # The choices of the last turn; what a person types is compared with these only.
+    last: tuple[Pair, ...] = ()
+    # Older ones, the newest first; a tap on their button still works.
+    earlier: tuple[Pair, ...] = ()
+
+    def after(self, replies: Sequence[Reply]) -> Self:
+        """Return what is offered once ``replies`` are sent.
+
+        An answer without choices closes the question: a "2" typed after it is a number again, not
+        the second of some older list. A turn without any answer changes nothing.
+        """
+        if not replies:
+            return self
+        asked = [reply for reply in replies if reply.choices]
+        groups = [tuple((c.title, c.payload) for c in reply.choices) for reply in reversed(asked)]
+        older = [pair for group in groups[1:] for pair in group]
+        merged = dict.fromkeys([*older, *self.last, *self.earlier])
+        last = groups[0] if groups else ()
+        earlier = [pair for pair in merged if pair not in last]
+        return replace(self, last=last, earlier=tuple(earlier[: max(0, REMEMBERED - len(last))]))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the record as JSON values, for the row of the conversation."""
+        return {"last": [list(pair) for pair in self.last], "earlier": [*map(list, self.earlier)]}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """Rebuild the record from :meth:`to_json`; an empty object is nothing offered."""
+        return cls(
+            last=tuple((title, payload) for title, payload in data.get("last", ())),
+            earlier=tuple((title, payload) for title, payload in data.get("earlier", ())),
+        )
+
+
+def resolve(text: str, offered: Offered) -> str | None:
+    """Return the payload of the choice that ``text`` names by title or number, if any.
+
+    Accents, case, punctuation and the form of an apostrophe do not matter:
+
+    >>> resolve("l ecole", Offered(last=(("L'École", "/ecole"),)))
+    '/ecole'
+    """
+    wanted = _fold(text)
+    if not wanted:
+        return None
+    # Titles go before numbers: a choice may be called "12".
+    for title, payload in offered.last:
+        if _fold(title) == wanted:
+            return payload
+    number = _NUMBER.fullmatch(_plain(text))
+    if number is None:
+        return None
+    place = int(number[1])
+    return offered.last[place - 1][1] if 1 <= place <= len(offered.last) else None
+
+
+def is_offered(payload: str, offered: Offered) -> bool:
+    """Return whether ``payload`` belongs to a choice that this conversation was offered."""
+    return any(known == payload for _, known in (*offered.last, *offered.earlier))
+
+
+def settle(message: Inbound, offered: Offered) -> Inbound:
+    """Return ``message`` as the turn should see it: a choice that we offered, or plain text.
+
+    A tap whose payload was never offered here is forged or foreign: its title is read as if it had
+    been typed.
+    """
+    if message.kind is Kind.CHOICE:
+        if message.payload and is_offered(message.payload, offered):
+            return message
+        message = replace(message, kind=Kind.TEXT, payload="")
+    if message.kind is not Kind.TEXT:
+        return replace(message, payload="") if message.payload else message
+    payload = resolve(message.text, offered)
+    if payload is None:
+        return replace(message, payload="") if message.payload else message
+    return replace(message, kind=Kind.CHOICE, payload=payload)
+
+
+def _plain(text: str) -> str:
+    """Drop accents, and the frame that a phone draws around the digit of "2️⃣"."""
+    parts = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    return "".join(char for char in parts if unicodedata.category(char) not in ("Mn", "Me"))
+
+
+def _fold(text: str) -> str:
+    folded = _plain(text.casefold())
+    return " ".join("".join(c if c.isalnum() else " " for c in folded).split())

@@ -1,0 +1,39 @@
+"""Named places on the road where a test kills the process, to prove that nothing is lost there.
+
+    ACCUEIL_CRASH_AT=turn-done python …
+
+Without the variable, passing one costs a look into the environment and nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+
+VARIABLE = "ACCUEIL_CRASH_AT"
+
+#: In the order in which one message meets them.
+POINTS = (
+    "inbox-committed",  # the message is stored, the provider has no 200 yet
+    "lease-taken",  # the attempt is counted, the turn has not begun
+    "turn-done",  # everything of the turn is in memory only
+    "inside-commit",  # everything is written, nothing committed
+    "turn-committed",  # the answers are stored, none is sent
+    "marked-sending",  # the attempt is stored, nothing posted
+    "provider-accepted",  # the person has the answer, we have not noted it
+    "marked-sent",  # noted
+)
+
+
+def reached(point: str) -> None:
+    """Kill this process without any goodbye when the environment names ``point``.
+
+    Raises ``ValueError`` for a point that is not in :data:`POINTS` when a crash is asked for.
+    """
+    wanted = os.environ.get(VARIABLE)
+    if not wanted:
+        return
+    if point not in POINTS:
+        raise ValueError(f"unknown crash point {point!r}")
+    if point == wanted:
+        os.kill(os.getpid(), signal.SIGKILL)

@@ -1,0 +1,268 @@
+"""Runs the turns: the oldest message of a conversation, under its lease, committed as one.
+
+    dispatcher = Dispatcher(database=database, brain=brain, providers=providers, clock=clock, ...)
+    await dispatcher.drain(key)
+
+Two transactions per message: one takes the lease and counts the attempt, one writes all that the
+turn produced. A process that dies between them has done nothing that anybody saw.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from engine.delivery import choices, conversations, inbox, outbox
+from engine.delivery.clock import Clock
+from engine.delivery.contracts import Brain, ConversationKey, Provider, TurnResult
+from engine.delivery.conversations import FenceLost, Lease
+from engine.delivery.crash_points import reached
+from engine.delivery.inbox import Due, Waiting
+from engine.delivery.outbox import Letter
+from engine.delivery.timings import Timings, backoff
+from engine.errors import DeliveryError, shorten
+from engine.messages import Inbound, Reply
+from engine.storage.database import Database
+
+logger = logging.getLogger(__name__)
+
+#: Called after a turn is committed, with the message as the turn saw it.
+Observer = Callable[[ConversationKey, Inbound, TurnResult], None]
+
+#: What a person reads when their message was given up.
+APOLOGY = (
+    "Toutes nos excuses, votre message n'a pas pu être traité. "
+    "Vous pouvez le reformuler, ou demander à parler à une personne de l'équipe."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What a look at a conversation brought: the next turn to run, or nothing."""
+
+    # The message to run; ``None`` when there is none, or when it was given up just now.
+    waiting: Waiting | None
+    lease: Lease | None
+    # True when a message was given up and an apology waits in the outbox.
+    buried: bool = False
+
+
+class Dispatcher:
+    """Gives every waiting message its turn."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        brain: Brain,
+        providers: Mapping[str, Provider],
+        clock: Clock,
+        posted: Callable[[ConversationKey], None],
+        on_turn: Observer,
+        timings: Timings | None = None,
+        apology: str = APOLOGY,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self._database = database
+        self._brain = brain
+        self._providers = providers
+        self._clock = clock
+        self._posted = posted
+        self._on_turn = on_turn
+        self._timings = timings or Timings()
+        self._apology = apology
+        self._jitter = jitter
+        # New in each process: a lease of the one that was killed is not ours.
+        self.owner = secrets.token_hex(8)
+
+    async def find(self) -> Sequence[Due]:
+        """Return the conversations with a message to run now or later."""
+        return await self._database.look(inbox.heads)
+
+    async def drain(self, key: ConversationKey) -> None:
+        """Run the messages of ``key`` in order, until none is due or one must wait."""
+        more = True
+        while more:
+            taken = await self._database.run(self._take, key)
+            if taken.buried:
+                self._posted(key)
+            elif taken.waiting is None or taken.lease is None:
+                return
+            else:
+                more = await self._turn(taken.waiting, taken.lease)
+
+    def _take(self, connection: Connection, key: ConversationKey) -> Taken:
+        now = self._clock.now()
+        waiting = inbox.head(connection, key)
+        nothing = Taken(waiting=None, lease=None)
+        if waiting is None or waiting.next_at > now:
+            return nothing
+        lease = conversations.take(
+            connection, key, owner=self.owner, now=now, seconds=self._timings.lease
+        )
+        if lease is None:
+            return nothing
+        if waiting.attempts >= self._timings.turn_attempts:
+            # Its turns were begun but never failed: each one took the process with it.
+            conversations.release(connection, lease)
+            self._bury(connection, waiting, "the process ended during its turns", now)
+            return Taken(waiting=None, lease=None, buried=True)
+        if not inbox.count_attempt(connection, waiting.inbox_id):
+            conversations.release(connection, lease)  # another process was faster
+            return nothing
+        return Taken(waiting=waiting, lease=lease)
+
+    async def _turn(self, waiting: Waiting, lease: Lease) -> bool:
+        """Run one message; return whether the next one of the conversation may follow."""
+        key = waiting.key
+        reached("lease-taken")
+        over = asyncio.Event()
+        pulse = asyncio.create_task(self._keep(lease, over))
+        try:
+            message = choices.settle(Inbound.from_json(waiting.payload), lease.offered)
+            result = await self._brain.turn(key, message)
+            letters = outbox.compose(self._provider(waiting.provider), result.replies)
+            reached("turn-done")
+            more = await self._database.run(self._commit, waiting, lease, result, letters)
+        except FenceLost:
+            self._brain.discard(key)
+            self._warn_fence(key)
+            return False
+        except Exception as error:
+            self._brain.discard(key)
+            return await self._give_back(waiting, lease, error)
+        except BaseException:
+            self._brain.discard(key)
+            raise
+        finally:
+            over.set()
+            await pulse
+        reached("turn-committed")
+        self._brain.committed(key)
+        if letters:
+            self._posted(key)
+        self._on_turn(key, message, result)
+        return more
+
+    def _commit(
+        self,
+        connection: Connection,
+        waiting: Waiting,
+        lease: Lease,
+        result: TurnResult,
+        letters: Sequence[Letter],
+    ) -> bool:
+        now = self._clock.now()
+        conversations.finish(connection, lease, lease.offered.after(result.replies))
+        result.write(connection)
+        self._post(connection, waiting, letters, now)
+        inbox.mark_done(connection, waiting.inbox_id, now)
+        reached("inside-commit")
+        following = inbox.head(connection, waiting.key)
+        return following is not None and following.next_at <= now
+
+    async def _give_back(self, waiting: Waiting, lease: Lease, error: Exception) -> bool:
+        """Note that a turn failed; return whether the conversation may go on (it was given up)."""
+        logger.warning(
+            "a turn failed",
+            exc_info=error,
+            extra={
+                "action": "turn_failed",
+                "tenant": waiting.key.tenant,
+                "contact": waiting.key.contact,
+                "attempt": waiting.attempts + 1,
+            },
+        )
+        reason = f"{type(error).__name__}: {shorten(str(error), 200)}"
+        try:
+            buried = await self._database.run(self._fail, waiting, lease, reason)
+        except FenceLost:
+            self._warn_fence(waiting.key)
+            return False
+        if buried:
+            self._posted(waiting.key)
+        return buried
+
+    def _fail(self, connection: Connection, waiting: Waiting, lease: Lease, reason: str) -> bool:
+        now = self._clock.now()
+        conversations.release(connection, lease)
+        attempts = waiting.attempts + 1
+        if attempts >= self._timings.turn_attempts:
+            self._bury(connection, waiting, reason, now)
+            return True
+        wait = backoff(
+            attempts,
+            factor=self._timings.turn_factor,
+            jitter=self._jitter(),
+            timings=self._timings,
+        )
+        inbox.mark_later(connection, waiting.inbox_id, now + timedelta(seconds=wait), reason)
+        return False
+
+    def _bury(self, connection: Connection, waiting: Waiting, reason: str, now: datetime) -> None:
+        """Give ``waiting`` up and tell the person: silence would be worse than the fault."""
+        logger.error(
+            "a message was given up",
+            extra={
+                "action": "message_dead",
+                "tenant": waiting.key.tenant,
+                "contact": waiting.key.contact,
+                "inbox_id": waiting.inbox_id,
+            },
+        )
+        inbox.mark_dead(connection, waiting.inbox_id, now, reason)
+        provider = self._providers.get(waiting.provider)
+        if provider is None or not self._apology:
+            return
+        sorry = Reply(text=self._apology, source="delivery_apology")
+        self._post(connection, waiting, outbox.compose(provider, (sorry,)), now)
+
+    def _post(
+        self, connection: Connection, waiting: Waiting, letters: Sequence[Letter], now: datetime
+    ) -> None:
+        outbox.post(
+            connection,
+            waiting.key,
+            letters,
+            account=waiting.account,
+            provider=waiting.provider,
+            inbox_id=waiting.inbox_id,
+            now=now,
+        )
+
+    async def _keep(self, lease: Lease, over: asyncio.Event) -> None:
+        """Renew ``lease`` while the turn lasts."""
+        while True:
+            await self._clock.wait(over, self._timings.heartbeat)
+            if over.is_set():
+                return
+            try:
+                await self._database.run(
+                    conversations.renew,
+                    lease,
+                    now=self._clock.now(),
+                    seconds=self._timings.lease,
+                )
+            except FenceLost:
+                return  # the commit will find out
+            except Exception:
+                logger.exception("cannot renew a lease", extra={"action": "renew_failed"})
+
+    def _provider(self, name: str) -> Provider:
+        provider = self._providers.get(name)
+        if provider is None:
+            raise DeliveryError(f"provider {name!r} is not set up")
+        return provider
+
+    def _warn_fence(self, key: ConversationKey) -> None:
+        logger.warning(
+            "a turn lost its lease; nothing of it was stored",
+            extra={"action": "fence_lost", "tenant": key.tenant, "contact": key.contact},
+        )

@@ -1,0 +1,207 @@
+"""The one road, ready to use: accept, turns, sending, reports, health.
+
+    desk = FrontDesk(database=database, brain=brain, providers={"meta": meta})
+    await desk.start()
+    await desk.accept(messages)      # stored: the provider may have its 200
+    await desk.stop()
+
+One per process, made after any fork, on the loop that serves it. The database is migrated first
+(``engine.storage.migrations.migrate``).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from engine.delivery import conversations, inbox
+from engine.delivery.clock import Clock, SystemClock
+from engine.delivery.contracts import Brain, ConversationKey, Provider, TurnResult
+from engine.delivery.crash_points import reached
+from engine.delivery.dispatcher import APOLOGY, Dispatcher, Observer
+from engine.delivery.inbox import Accepted, Verdict
+from engine.delivery.lanes import Lanes
+from engine.delivery.reports import report
+from engine.delivery.sender import Sender
+from engine.delivery.timings import Timings
+from engine.messages import Inbound, Status
+from engine.storage import tables
+from engine.storage.database import Database
+
+logger = logging.getLogger(__name__)
+
+#: How long a readiness probe waits for the database, in seconds.
+PROBE_SECONDS = 2.0
+
+
+class FrontDesk:
+    """Owns dispatcher and sender, and the doors to them.
+
+    ``alone`` says that no other process serves this database: at the start, what a killed process
+    held is taken over at once instead of after its time. ``brain_ready`` answers whether the brain
+    has loaded its model.
+    """
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        brain: Brain,
+        providers: Mapping[str, Provider],
+        clock: Clock | None = None,
+        timings: Timings | None = None,
+        apology: str = APOLOGY,
+        alone: bool = True,
+        brain_ready: Callable[[], bool] = lambda: True,
+        jitter: Callable[[], float] = random.random,
+        width: int = 8,
+    ) -> None:
+        self._database = database
+        self._clock = clock or SystemClock()
+        self._timings = timings or Timings()
+        self._alone = alone
+        self._brain_ready = brain_ready
+        self._observers: list[Observer] = []
+        self._running = False
+        self._sender = Sender(
+            database=database,
+            providers=providers,
+            clock=self._clock,
+            timings=self._timings,
+            jitter=jitter,
+        )
+        self._outgoing = self._lanes("sending", self._sender, width)
+        self._dispatcher = Dispatcher(
+            database=database,
+            brain=brain,
+            providers=providers,
+            clock=self._clock,
+            posted=self._outgoing.wake,
+            on_turn=self._notify,
+            timings=self._timings,
+            apology=apology,
+            jitter=jitter,
+        )
+        self._turns = self._lanes("turns", self._dispatcher, width)
+
+    async def start(self) -> None:
+        """Take over what a killed process left, and begin to work."""
+        if self._alone:
+            await self._database.run(conversations.release_all)
+            await self._sender.doubt_all()
+        await self._turns.start()
+        await self._outgoing.start()
+        self._running = True
+
+    async def stop(self) -> None:
+        """Finish the work in hand, within the grace of the timings; the rest waits for a start."""
+        self._running = False
+        await self._turns.stop(self._timings.grace)
+        await self._outgoing.stop(self._timings.grace)
+        await self._database.run(conversations.release_all, owner=self._dispatcher.owner)
+
+    async def accept(self, messages: Sequence[Inbound]) -> tuple[Accepted, ...]:
+        """Store ``messages`` for good and return; their turns follow in the background.
+
+        When this returns the provider may be told 200; when it raises, it must not be.
+        """
+        if not messages:
+            return ()
+        accepted = await self._database.run(
+            inbox.accept, messages, self._clock.now(), self._timings
+        )
+        reached("inbox-committed")
+        for key in dict.fromkeys(a.key for a in accepted if a.verdict is Verdict.NEW):
+            self._turns.wake(key)
+        return accepted
+
+    async def report(self, statuses: Sequence[Status]) -> None:
+        """Note what providers say about our messages; late and repeated reports are ignored."""
+        if not statuses:
+            return
+        for key in await self._database.run(report, statuses):
+            self._outgoing.wake(key)
+
+    async def pause(self, key: ConversationKey, *, paused: bool) -> None:
+        """Stop or resume the turns of one conversation; its messages are kept meanwhile."""
+        await self._database.run(conversations.pause, key, paused=paused)
+        if not paused:
+            self._turns.wake(key)
+
+    def observe(self, observer: Observer) -> Callable[[], None]:
+        """Call ``observer(key, message, result)`` after each committed turn; return its removal."""
+        self._observers.append(observer)
+        return lambda: self._observers.remove(observer)
+
+    async def sweep(self) -> None:
+        """Look for due work now instead of at the next poll."""
+        await self._turns.sweep()
+        await self._outgoing.sweep()
+
+    async def settled(self) -> None:
+        """Wait until no turn and no sending is under way; what waits for its time may remain."""
+        while tasks := [*self._turns.tasks, *self._outgoing.tasks]:
+            await asyncio.wait(tasks)
+
+    def health(self) -> dict[str, Any]:
+        """Return whether this process works, without asking anybody else."""
+        return {"status": "ok" if self._running else "stopped"}
+
+    async def readiness(self) -> dict[str, Any]:
+        """Return whether messages can be served, and how far behind the work is.
+
+        ``lag_seconds`` is the age of the oldest message without a turn.
+        """
+        brain = "loaded" if self._brain_ready() else "loading"
+        try:
+            async with asyncio.timeout(PROBE_SECONDS):
+                counts = await self._database.run(_counts, self._clock.now())
+            database = "writable"
+        except Exception as error:
+            counts, database = {}, f"failed: {type(error).__name__}"
+        ready = self._running and brain == "loaded" and database == "writable"
+        return {"ready": ready, "database": database, "brain": brain, **counts}
+
+    def _lanes(self, name: str, worker: Dispatcher | Sender, width: int) -> Lanes:
+        return Lanes(
+            name=name,
+            find=worker.find,
+            drain=worker.drain,
+            clock=self._clock,
+            poll=self._timings.poll,
+            width=width,
+        )
+
+    def _notify(self, key: ConversationKey, message: Inbound, result: TurnResult) -> None:
+        for observer in list(self._observers):
+            try:
+                observer(key, message, result)
+            except Exception:
+                logger.exception("an observer failed", extra={"action": "observer_failed"})
+
+
+def _counts(connection: Connection, now: datetime) -> dict[str, Any]:
+    """Return the figures of a probe; run in a write transaction, which proves that one opens."""
+    received, sent = tables.inbox.c, tables.outbox.c
+    oldest = connection.scalar(
+        sa.select(sa.func.min(received.received_at)).where(received.status == "pending")
+    )
+
+    def count(column: sa.Column[Any], state: str) -> int:
+        found = connection.scalar(sa.select(sa.func.count()).where(column == state))
+        return int(found or 0)
+
+    return {
+        "lag_seconds": 0.0 if oldest is None else max(0.0, (now - oldest).total_seconds()),
+        "inbox_dead": count(received.status, "dead"),
+        "outbox_dead": count(sent.status, "dead"),
+        "outbox_failed": count(sent.status, "failed"),
+        "outbox_ambiguous": count(sent.status, "unknown"),
+    }

@@ -1,0 +1,260 @@
+"""What people sent: stored before anybody says 200, run once, in order.
+
+    with database.transaction() as connection:
+        accepted = accept(connection, messages, now=now)
+
+A row is ``pending`` until its turn is committed (``done``), or until it is given up (``dead``).
+Whatever follows, a row is never deleted here: it is what recognises a repeated delivery.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, bindparam
+
+from engine.delivery import contacts, log
+from engine.delivery.contracts import ConversationKey
+from engine.delivery.timings import Timings
+from engine.messages import SPOKEN, Inbound, Kind
+from engine.storage.database import insert
+from engine.storage.tables import conversations, inbox
+
+#: How many conversations one look for work brings back.
+_PAGE = 500
+
+
+class Verdict(enum.StrEnum):
+    """What became of a message that a provider delivered."""
+
+    NEW = "new"  # waits for its turn
+    DUPLICATE = "duplicate"  # delivered before: nothing to do
+    LOGGED = "logged"  # kept in the log only: a reaction, a change of number
+    REFUSED = "refused"  # kept, not run: its time cannot be right, or it is long past
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """The answer to one message of a batch."""
+
+    message_id: str
+    key: ConversationKey
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A conversation with something to do, and from when."""
+
+    key: ConversationKey
+    next_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """The oldest message of a conversation that has not had its turn."""
+
+    inbox_id: int
+    key: ConversationKey
+    account: str
+    provider: str
+    # Turns begun for it so far.
+    attempts: int
+    next_at: datetime
+    # ``Inbound.to_json()``; read by the turn, so that a row nobody can read fails like a turn.
+    payload: dict[str, Any]
+
+
+def accept(
+    connection: Connection,
+    messages: Sequence[Inbound],
+    now: datetime,
+    timings: Timings | None = None,
+) -> tuple[Accepted, ...]:
+    """Store a batch as one unit; what was delivered before, or twice in the batch, is left alone.
+
+    Returns one record per message, in the same order. Nothing counts before the caller's commit.
+    """
+    limits = timings or Timings()
+    return tuple(_accept(connection, message, now, limits) for message in messages)
+
+
+def _accept(connection: Connection, message: Inbound, now: datetime, limits: Timings) -> Accepted:
+    contact = contacts.identify(connection, message.tenant, message.aliases, now)
+    key = ConversationKey(tenant=message.tenant, contact=contact)
+    verdict, error = _judge(message, now, limits)
+    fresh = connection.execute(
+        insert(connection, inbox).on_conflict_do_nothing().returning(inbox.c.id),
+        {
+            "tenant": message.tenant,
+            "account": message.account,
+            "provider": message.provider,
+            "message_id": message.message_id,
+            "contact": contact,
+            "kind": message.kind.value,
+            "payload": message.to_json(),
+            "status": _STATUS[verdict],
+            "next_at": now,
+            "received_at": now,
+            "done_at": None if verdict is Verdict.NEW else now,
+            "error": error,
+        },
+    ).first()
+    if fresh is None:
+        return Accepted(message_id=message.message_id, key=key, verdict=Verdict.DUPLICATE)
+    contacts.seen(connection, contact, message.profile_name, now)
+    log.record_inbound(connection, key, message, at=now)
+    if verdict is not Verdict.REFUSED and message.kind is not Kind.SYSTEM:
+        _note_address(connection, key, message, now)
+    return Accepted(message_id=message.message_id, key=key, verdict=verdict)
+
+
+_STATUS = {Verdict.NEW: "pending", Verdict.LOGGED: "done", Verdict.REFUSED: "dead"}
+
+
+def _judge(message: Inbound, now: datetime, limits: Timings) -> tuple[Verdict, str]:
+    if message.sent_at < now - limits.oldest:
+        return Verdict.REFUSED, f"sent more than {limits.oldest.days} days ago"
+    if message.sent_at > now + limits.ahead:
+        return Verdict.REFUSED, "sent in the future"
+    if message.kind not in SPOKEN:
+        return Verdict.LOGGED, ""
+    return Verdict.NEW, ""
+
+
+def _note_address(
+    connection: Connection, key: ConversationKey, message: Inbound, now: datetime
+) -> None:
+    """Answer from now on where the person wrote last; a late delivery does not turn time back."""
+    statement = insert(connection, conversations)
+    new, old = statement.excluded, conversations.c
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=[old.tenant, old.contact],
+            set_={
+                "account": new.account,
+                "provider": new.provider,
+                "aliases": new.aliases,
+                "last_inbound_at": sa.case(
+                    (new.last_inbound_at > old.last_inbound_at, new.last_inbound_at),
+                    else_=old.last_inbound_at,
+                ),
+            },
+        ),
+        {
+            "tenant": key.tenant,
+            "contact": key.contact,
+            "offered": {},
+            "account": message.account,
+            "provider": message.provider,
+            "aliases": [[alias.kind, alias.value] for alias in message.aliases],
+            "last_inbound_at": min(message.sent_at, now),
+        },
+    )
+
+
+_row = inbox.c
+_earlier = inbox.alias("earlier")
+_HEAD = (
+    sa.select(_row.id, _row.account, _row.provider, _row.attempts, _row.next_at, _row.payload)
+    .where(
+        _row.status == "pending",
+        _row.tenant == bindparam("p_tenant"),
+        _row.contact == bindparam("p_contact"),
+    )
+    .order_by(_row.id)
+    .limit(1)
+)
+_HEADS = (
+    sa.select(_row.tenant, _row.contact, _row.next_at)
+    .join(
+        conversations,
+        sa.and_(
+            conversations.c.tenant == _row.tenant,
+            conversations.c.contact == _row.contact,
+            conversations.c.paused.is_(False),
+        ),
+    )
+    .where(
+        _row.status == "pending",
+        # The first of its conversation only: the later ones wait for it whatever their time.
+        ~sa.exists().where(
+            _earlier.c.status == "pending",
+            _earlier.c.tenant == _row.tenant,
+            _earlier.c.contact == _row.contact,
+            _earlier.c.id < _row.id,
+        ),
+    )
+    .order_by(_row.next_at)
+    .limit(_PAGE)
+)
+_this = _row.id == bindparam("p_id")
+_COUNT = inbox.update().where(_this, _row.status == "pending").values(attempts=_row.attempts + 1)
+_DONE = (
+    inbox.update()
+    .where(_this, _row.status == "pending")
+    .values(status="done", done_at=bindparam("p_now"), error="")
+)
+_LATER = inbox.update().where(_this).values(next_at=bindparam("p_at"), error=bindparam("p_error"))
+_DEAD = (
+    inbox.update()
+    .where(_this)
+    .values(status="dead", done_at=bindparam("p_now"), error=bindparam("p_error"))
+)
+
+
+def heads(connection: Connection) -> list[Due]:
+    """Return the conversations that have a message to run, the longest waiting first."""
+    return due_of(connection.execute(_HEADS))
+
+
+def due_of(rows: Iterable[Any]) -> list[Due]:
+    """Read rows of (tenant, contact, next_at)."""
+    return [
+        Due(key=ConversationKey(tenant=row.tenant, contact=row.contact), next_at=row.next_at)
+        for row in rows
+    ]
+
+
+def head(connection: Connection, key: ConversationKey) -> Waiting | None:
+    """Return the oldest message of ``key`` that has not had its turn, due or not."""
+    row = connection.execute(_HEAD, {"p_tenant": key.tenant, "p_contact": key.contact}).first()
+    if row is None:
+        return None
+    return Waiting(
+        inbox_id=row.id,
+        key=key,
+        account=row.account,
+        provider=row.provider,
+        attempts=row.attempts,
+        next_at=row.next_at,
+        payload=row.payload,
+    )
+
+
+def count_attempt(connection: Connection, inbox_id: int) -> bool:
+    """Count a turn that is about to begin, so that one that kills the process is counted too.
+
+    Returns ``False`` when the message had its turn in the meantime.
+    """
+    return connection.execute(_COUNT, {"p_id": inbox_id}).rowcount == 1
+
+
+def mark_done(connection: Connection, inbox_id: int, now: datetime) -> None:
+    """Note that the turn of a message is part of this transaction."""
+    connection.execute(_DONE, {"p_id": inbox_id, "p_now": now})
+
+
+def mark_later(connection: Connection, inbox_id: int, at: datetime, error: str) -> None:
+    """Let a message wait until ``at`` before its next turn."""
+    connection.execute(_LATER, {"p_id": inbox_id, "p_at": at, "p_error": error})
+
+
+def mark_dead(connection: Connection, inbox_id: int, now: datetime, error: str) -> None:
+    """Give a message up; its row stays, with the reason."""
+    connection.execute(_DEAD, {"p_id": inbox_id, "p_now": now, "p_error": error})

@@ -1,0 +1,76 @@
+"""What a person may want of the dialogue: the input of the interpreter.
+
+Understanding (intents, buttons, the answer to a question) produces these; so do tests, directly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class StartFlow:
+    """Begin a flow; resumes it when it is open already."""
+
+    flow: str
+    # Asked for by an explicit "/intent": the guard is not consulted.
+    bypass_guard: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetSlot:
+    """Give a slot a value: the answer to a question, or a correction."""
+
+    slot: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class CancelFlow:
+    """Give up what is being done."""
+
+
+@dataclass(frozen=True, slots=True)
+class SkipQuestion:
+    """Refuse to answer the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clarify:
+    """Several flows fit; none is certain."""
+
+    flows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RunPattern:
+    """Any other pattern that a message may call for, by its name.
+
+    ``pattern_chitchat``, ``pattern_search``, ``pattern_human_handoff``, ``pattern_restart``,
+    ``pattern_repeat_bot_messages``, ``pattern_session_start``, ``pattern_user_silence``, ...
+    """
+
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class CannotHandle:
+    """Nothing could be made of the message."""
+
+    # "" | "chitchat" | "not_supported" | "no_relevant_answer" | "invalid_value"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fail:
+    """The message itself cannot be processed: empty, or longer than allowed."""
+
+    # "empty" | "too_long" | "internal"
+    error_type: str
+    info: str = ""
+
+
+Command = (
+    StartFlow | SetSlot | CancelFlow | SkipQuestion | Clarify | RunPattern | CannotHandle | Fail
+)

@@ -1,0 +1,105 @@
+"""All flows of a project with its domain, and every look-up that a conversation needs, made once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from engine.errors import DefinitionError, did_you_mean
+from engine.flows.domain import Domain
+from engine.flows.records import Flow, Trigger
+from engine.flows.steps.base import Step
+from engine.flows.steps.collect import Collect
+
+
+class FlowSet(Mapping[str, Flow]):
+    """Flows by id, patterns included.
+
+    >>> flows = FlowSet([flow], domain)
+    >>> flows["saluer"].name
+    'saluer'
+    """
+
+    def __init__(self, flows: Iterable[Flow], domain: Domain) -> None:
+        self.domain = domain
+        self._flows: dict[str, Flow] = {}
+        for flow in flows:
+            # Of two flows with one id the first counts; a check reports the other.
+            self._flows.setdefault(flow.id, flow)
+        self._triggers: dict[str, list[tuple[Flow, Trigger]]] = {}
+        for flow in self._flows.values():
+            for trigger in flow.triggers:
+                self._triggers.setdefault(trigger.intent, []).append((flow, trigger))
+        self._slots = {flow_id: self._collect_slots(flow_id, "written") for flow_id in self._flows}
+        self._resets = {flow_id: self._collect_slots(flow_id, "reset") for flow_id in self._flows}
+        self._flow_names = {flow.name: flow.id for flow in self._flows.values()}
+
+    def __getitem__(self, flow_id: str) -> Flow:
+        try:
+            return self._flows[flow_id]
+        except KeyError:
+            raise DefinitionError(
+                f"unknown flow {flow_id!r}; {did_you_mean(flow_id, self._flows)}"
+            ) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._flows)
+
+    def __len__(self) -> int:
+        return len(self._flows)
+
+    def __contains__(self, flow_id: object) -> bool:
+        return flow_id in self._flows
+
+    @property
+    def user_flows(self) -> list[Flow]:
+        """Return the project's own flows, without patterns."""
+        return [flow for flow in self._flows.values() if not flow.is_pattern]
+
+    def triggered_by(self, intent: str, confidence: float) -> Flow | None:
+        """Return the flow that ``intent`` starts at this confidence, if any."""
+        for flow, trigger in self._triggers.get(intent, ()):
+            if confidence >= trigger.threshold:
+                return flow
+        return None
+
+    def triggers_of(self, intent: str) -> list[tuple[Flow, Trigger]]:
+        """Return every flow that names ``intent``, whatever the confidence."""
+        return list(self._triggers.get(intent, ()))
+
+    def by_name(self, name: str) -> Flow | None:
+        """Return the flow with this label or id."""
+        return self._flows.get(self._flow_names.get(name, name))
+
+    def collect_step(self, flow_id: str, step_id: str) -> Collect | None:
+        """Return a collect step, or None when there is none of that id."""
+        flow = self._flows.get(flow_id)
+        step = flow.steps.get(step_id) if flow else None
+        return step if isinstance(step, Collect) else None
+
+    def slots_of(self, flow_id: str) -> tuple[str, ...]:
+        """Return the slots that a flow and the flows that it calls write."""
+        return self._slots.get(flow_id, ())
+
+    def slots_to_reset(self, flow_id: str) -> tuple[str, ...]:
+        """Return the slots that go back to their initial value when ``flow_id`` ends."""
+        return self._resets.get(flow_id, ())
+
+    def step(self, flow_id: str, step_id: str) -> Step | None:
+        """Return a step, or None."""
+        flow = self._flows.get(flow_id)
+        return flow.steps.get(step_id) if flow else None
+
+    def _collect_slots(self, flow_id: str, which: str) -> tuple[str, ...]:
+        kept = set(self._flows[flow_id].persisted_slots)
+        names: dict[str, None] = {}
+        todo, seen = [flow_id], {flow_id}
+        while todo:
+            flow = self._flows[todo.pop()]
+            names.update(
+                dict.fromkeys(flow.slots_written if which == "written" else flow.slots_reset)
+            )
+            for child in flow.called:
+                if child in self._flows and child not in seen:
+                    seen.add(child)
+                    todo.append(child)
+        return tuple(name for name in names if which == "written" or name not in kept)

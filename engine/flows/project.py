@@ -1,0 +1,195 @@
+"""A project folder, read: every YAML file that matters, its domain and its flows.
+
+>>> project = load_project(Path("."))
+>>> sorted(project.flows)[:2]
+['adresse', 'aide']
+
+It loads any Rasa project: a domain file or folder, flows wherever they lie, mixed files included.
+Nothing is trained and Rasa is not imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from engine.errors import ProjectError, YamlError
+from engine.flows.domain import Domain, read_domain
+from engine.flows.flow_set import FlowSet
+from engine.flows.reader import read_flows
+from engine.flows.records import Flow
+from engine.flows.report import Report
+from engine.flows.source import Position, YamlMap, read_file
+
+_PATTERNS = Path(__file__).parent / "patterns"
+#: Folders that hold no sources of a project.
+_SKIPPED = frozenset(
+    {"node_modules", "models", "results", "var", "site-packages", "__pycache__", "venv", "env"}
+)
+DOMAIN_KEYS = frozenset(
+    {"slots", "responses", "actions", "intents", "entities", "forms", "session_config"}
+)
+#: Keys of files that are no domain although they may hold some of its keys.
+_OTHER_FILES = frozenset({"pipeline", "policies", "recipe", "test_cases", "stories", "rules"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One YAML file of the project."""
+
+    # Relative to the project folder, with forward slashes.
+    path: str
+    content: YamlMap
+
+
+@dataclass(frozen=True, kw_only=True)
+class Project:
+    """What the checks look at."""
+
+    root: Path
+    documents: tuple[Document, ...]
+    # Documents that make up the domain, in the order in which they are merged.
+    domain_documents: tuple[Document, ...]
+    # The project's domain with the defaults of the patterns added.
+    domain: Domain
+    # The project's domain alone.
+    own_domain: Domain
+    # The project's flows as read, patterns that it redefines included, in the order of the files.
+    own_flows: tuple[Flow, ...]
+    # All flows, default patterns included.
+    flows: FlowSet
+    # Faults found while reading.
+    report: Report
+    # Intents that the training data knows.
+    trained_intents: dict[str, Position]
+
+
+def load_project(root: Path) -> Project:
+    """Read the project in ``root``; faults are collected in ``report``, never raised.
+
+    Raises :class:`~engine.errors.ProjectError` when ``root`` is no folder.
+    """
+    if not root.is_dir():
+        raise ProjectError(f"{root}: no such folder")
+    report = Report()
+    documents = tuple(_documents(root, report))
+    flow_documents = [d for d in documents if "flows" in d.content and not _is_test(d)]
+    domain_documents = tuple(_domain_documents(documents))
+    own_flows = tuple(
+        flow for document in flow_documents for flow in read_flows(document.content, report)
+    )
+    own_domain = read_domain(
+        [d.content for d in domain_documents],
+        declared=any("slots" in d.content or "responses" in d.content for d in domain_documents),
+    )
+    default_flows, default_documents = _default_patterns()
+    domain = read_domain([*default_documents, *(d.content for d in domain_documents)])
+    redefined = {flow.id for flow in own_flows}
+    flows = FlowSet(
+        [*own_flows, *(flow for flow in default_flows if flow.id not in redefined)], domain
+    )
+    return Project(
+        root=root,
+        documents=documents,
+        domain_documents=domain_documents,
+        domain=domain,
+        own_domain=own_domain,
+        own_flows=own_flows,
+        flows=flows,
+        report=report,
+        trained_intents=_trained_intents(documents),
+    )
+
+
+@lru_cache(maxsize=1)
+def _default_patterns() -> tuple[tuple[Flow, ...], tuple[YamlMap, ...]]:
+    report = Report()
+    documents = [
+        read_file(file, f"engine/flows/patterns/{file.name}")
+        for file in sorted(_PATTERNS.glob("*.yml"))
+    ]
+    flows = tuple(flow for document in documents for flow in read_flows(document, report))
+    if report.problems:
+        raise ProjectError(f"a default pattern is faulty: {report.problems[0]}")
+    return flows, tuple(documents)
+
+
+def default_pattern_names() -> tuple[str, ...]:
+    """Return the reserved names that have a default."""
+    return tuple(flow.id for flow in _default_patterns()[0])
+
+
+def default_pattern_documents() -> tuple[YamlMap, ...]:
+    """Return the YAML of the default patterns, for the slots and responses that they bring."""
+    return _default_patterns()[1]
+
+
+# -- files -----------------------------------------------------------------------------------
+
+
+def _documents(root: Path, report: Report) -> Iterator[Document]:
+    for file in _yaml_files(root):
+        path = file.relative_to(root).as_posix()
+        try:
+            content = read_file(file, path)
+        except YamlError as error:
+            if _may_matter(file):
+                at = Position(error.path, error.line, error.column)
+                report.error("yaml.invalid", at, error.reason)
+            continue
+        if isinstance(content, YamlMap):
+            yield Document(path=path, content=content)
+
+
+def _may_matter(file: Path) -> bool:
+    """Tell whether a broken file is one of ours: other tools keep templated YAML in a repository."""
+    text = file.read_bytes()
+    keys = (b"flows:", b"slots:", b"responses:", b"nlu:", b"intents:", b"actions:")
+    return any(text.startswith(key) or b"\n" + key in text for key in keys)
+
+
+def _yaml_files(root: Path) -> Iterator[Path]:
+    for entry in sorted(root.iterdir()):
+        if entry.name.startswith(".") or entry.is_symlink():
+            continue
+        if entry.is_dir():
+            if entry.name not in _SKIPPED and not (entry / "pyvenv.cfg").exists():
+                yield from _yaml_files(entry)
+        elif entry.suffix in (".yml", ".yaml"):
+            yield entry
+
+
+def _is_test(document: Document) -> bool:
+    return "test_cases" in document.content or "stories" in document.content
+
+
+def _domain_documents(documents: tuple[Document, ...]) -> Iterator[Document]:
+    """Yield the domain file or folder, then what other files declare beside their flows."""
+    candidates = [
+        d
+        for d in documents
+        if not DOMAIN_KEYS.isdisjoint(d.content) and _OTHER_FILES.isdisjoint(d.content)
+    ]
+    main = [d for d in candidates if _is_main_domain(d.path)]
+    # Next to a main domain, only files that Rasa reads too: those with flows or training data.
+    for document in candidates:
+        if document in main or not main or not {"flows", "nlu"}.isdisjoint(document.content):
+            yield document
+
+
+def _is_main_domain(path: str) -> bool:
+    first = path.split("/", 1)[0]
+    return path in ("domain.yml", "domain.yaml") or (first == "domain" and "/" in path)
+
+
+def _trained_intents(documents: tuple[Document, ...]) -> dict[str, Position]:
+    found: dict[str, Position] = {}
+    for document in documents:
+        nlu: Any = document.content.get("nlu")
+        for item in nlu if isinstance(nlu, list) else ():
+            if isinstance(item, YamlMap) and item.get("intent"):
+                found.setdefault(str(item["intent"]), item.position_of_value("intent"))
+    return found

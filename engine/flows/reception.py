@@ -1,0 +1,284 @@
+"""What commands do to the stack, before it is advanced.
+
+The order of the commands counts. A command that can do nothing is dropped; when nothing at all is
+left of a message, ``pattern_cannot_handle`` answers it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from engine.flows import events
+from engine.flows.commands import (
+    CancelFlow,
+    CannotHandle,
+    Clarify,
+    Command,
+    Fail,
+    RunPattern,
+    SetSlot,
+    SkipQuestion,
+    StartFlow,
+)
+from engine.flows.flow_set import FlowSet
+from engine.flows.run import Run
+from engine.flows.state import Frame, FrameKind
+from engine.flows.steps.collect import Collect
+from engine.flows.values import NOT_A_VALUE
+
+
+def apply_commands(run: Run, commands: Sequence[Command]) -> None:
+    """Change the stack as ``commands`` ask."""
+    asked = run.state.asked_slot
+    if _forces_answer(run):
+        commands = [c for c in commands if isinstance(c, SetSlot) and c.slot == asked]
+        if not commands:
+            return  # the question stands and is asked again
+    effective = _start_flows(run, commands)
+    effective = _set_slots(run, commands, asked) or effective
+    for command in commands:
+        effective = _run_pattern(run, command) or effective
+    if not effective:
+        reason = next((c.reason for c in commands if isinstance(c, CannotHandle)), "")
+        run.push_pattern("pattern_cannot_handle", {"reason": reason})
+
+
+def current_question(run: Run) -> Collect | None:
+    """Return the collect step whose slot is being asked for."""
+    if not run.frames:
+        return None
+    context = run.frames[-1].context
+    return run.flows.collect_step(str(context.get("flow", "")), str(context.get("step", "")))
+
+
+def _forces_answer(run: Run) -> bool:
+    question = current_question(run)
+    return question is not None and question.force_slot_filling
+
+
+# -- starting flows --------------------------------------------------------------------------
+
+
+def _start_flows(run: Run, commands: Sequence[Command]) -> bool:
+    wanted = [c for c in commands if isinstance(c, StartFlow)]
+    started = False
+    for command in wanted:
+        if started and not run.frames[-1].flow == command.flow:
+            # Two requests in one message: the second follows when the first is done.
+            if _may_start(run, command) and command.flow not in run.state.open_flows:
+                run.state.queue.append(command.flow)
+            continue
+        started = _start_flow(run, command) or started
+    return started
+
+
+def _may_start(run: Run, command: StartFlow) -> bool:
+    flow = run.flows.get(command.flow)
+    if flow is None or flow.is_pattern:
+        run.record(events.FlowRefused(flow=command.flow, reason="unknown"))
+        return False
+    if flow.guard is not None and not command.bypass_guard:
+        if flow.guard.holds(run.slots, {}):
+            return True
+        run.record(events.FlowRefused(flow=command.flow, reason="guard"))
+        return False
+    return True
+
+
+def _start_flow(run: Run, command: StartFlow) -> bool:
+    for start, stop in run.user_segments():
+        if any(frame.flow == command.flow for frame in run.frames[start:stop]):
+            return _bring_back(run, start, stop)
+    if not _may_start(run, command):
+        return False
+    leave_waiting_patterns(run)
+    rule = _digression_rule(run, command.flow)
+    if rule is not None:
+        run.push_pattern("pattern_handle_digressions", rule)
+        return True
+    kind = FrameKind.INTERRUPT if run.frames else FrameKind.REGULAR
+    run.push(command.flow, kind)
+    return True
+
+
+def _bring_back(run: Run, start: int, stop: int) -> bool:
+    """The flow is open already: put it on top. When it is there, its question is asked again."""
+    if stop < len(run.frames):
+        run.resume(start, stop)
+    leave_waiting_patterns(run, below=True)
+    return True
+
+
+def leave_waiting_patterns(run: Run, below: bool = False) -> None:
+    """Drop patterns that wait for an answer: a person who asks for a flow has moved on.
+
+    With ``below``, patterns anywhere on the stack are dropped, not only those on top.
+    """
+    for start, stop in reversed(run.segments()):
+        if run.frames[start].is_user:
+            if below:
+                continue
+            return
+        del run.frames[start:stop]
+
+
+def _digression_rule(run: Run, flow_id: str) -> dict[str, Any] | None:
+    """Return the context of ``pattern_handle_digressions`` when a rule of the open flow applies."""
+    if not run.frames:
+        return None
+    root = run.frames[run.segment_start()]
+    flow = run.flows[root.flow]
+    question = current_question(run)
+    block = _applies(flow.block_digressions, flow_id) or (
+        question is not None and _applies(question.block_digressions, flow_id)
+    )
+    confirm = _applies(flow.ask_confirm_digressions, flow_id) or (
+        question is not None and _applies(question.ask_confirm_digressions, flow_id)
+    )
+    if not block and not confirm:
+        return None
+    return {
+        "interrupting_flow_id": flow_id,
+        "interrupting_flow_name": run.label(flow_id),
+        "interrupted_flow_id": flow.id,
+        "interrupted_flow_name": flow.name,
+        "interrupted_step_id": root.step,
+        "block_digressions": block,
+        "ask_confirm_digressions": confirm and not block,
+    }
+
+
+def _applies(rule: bool | tuple[str, ...], flow_id: str) -> bool:
+    return rule is True or (isinstance(rule, tuple) and flow_id in rule)
+
+
+# -- slots -----------------------------------------------------------------------------------
+
+
+def _set_slots(run: Run, commands: Sequence[Command], asked: str) -> bool:
+    """Fill slots; values that contradict an earlier answer become one correction."""
+    effective = False
+    corrected: dict[str, Any] = {}
+    to_validate: list[str] = []
+    for command in commands:
+        if not isinstance(command, SetSlot):
+            continue
+        value = run.flows.domain.coerce(command.slot, command.value)
+        if value is NOT_A_VALUE:
+            continue
+        effective = True
+        present = run.slot(command.slot)
+        if command.slot != asked and present is not None and present != value and _asker(
+            run, command.slot
+        ):
+            corrected[command.slot] = value
+            continue
+        run.set_slot(command.slot, value)
+        definition = run.flows.domain.slots.get(command.slot)
+        if definition is not None and definition.rejections and value is not None:
+            to_validate.append(command.slot)
+    if corrected:
+        _correct(run, corrected)
+    for slot in to_validate:
+        _validate(run, slot)
+    return effective
+
+
+def _asker(run: Run, slot: str) -> tuple[Frame, str] | None:
+    """Return the frame of the top segment, and its step, where ``slot`` was asked."""
+    if not run.frames:
+        return None
+    for frame in run.frames[run.segment_start() :]:
+        for step, visited in frame.visited:
+            if visited == slot:
+                return frame, step
+    return None
+
+
+def _correct(run: Run, corrected: dict[str, Any]) -> None:
+    """Start the correction pattern, set back to the earliest question that is concerned."""
+    order: list[tuple[Frame, str]] = []
+    for frame in run.frames[run.segment_start() :]:
+        order += [(frame, step) for step, slot in frame.visited if slot in corrected]
+    frame, step = order[0]
+    run.push_pattern(
+        "pattern_correction",
+        {
+            "is_reset_only": all(value is None for value in corrected.values()),
+            "corrected_slots": dict(corrected),
+            "new_slot_values": list(corrected.values()),
+            "reset_flow_id": frame.flow,
+            "reset_step_id": step,
+            "reset_frame_id": frame.id,
+        },
+    )
+
+
+def _validate(run: Run, slot: str) -> None:
+    """Start the check that the domain demands for a slot, whoever filled it."""
+    definition = run.flows.domain.slots[slot]
+    refill = definition.refill_utter or f"utter_ask_{slot}"
+    action = f"action_ask_{slot}"
+    run.push_pattern(
+        "pattern_validate_slot",
+        {
+            "validate": slot,
+            "refill_utter": refill if run.flows.domain.can_run(refill) else None,
+            "refill_action": action
+            if action in run.flows.domain.actions and not run.flows.domain.can_run(refill)
+            else None,
+        },
+    )
+
+
+# -- patterns --------------------------------------------------------------------------------
+
+
+def _run_pattern(run: Run, command: Command) -> bool:
+    """Put the pattern of ``command`` on the stack, if it is one of those that have one."""
+    match command:
+        case CancelFlow():
+            _cancel(run)
+        case SkipQuestion():
+            run.push_pattern("pattern_skip_question")
+        case Clarify(flows):
+            _clarify(run, flows)
+        case RunPattern(pattern):
+            if pattern not in run.flows:
+                return False
+            run.push_pattern(pattern)
+        case CannotHandle(reason) if reason:
+            run.push_pattern("pattern_cannot_handle", {"reason": reason})
+        case Fail(error_type, info):
+            run.push_pattern("pattern_internal_error", {"error_type": error_type, "info": info})
+        case _:
+            return False
+    return True
+
+
+def _cancel(run: Run) -> None:
+    leave_waiting_patterns(run)
+    segments = run.user_segments()
+    frames = run.frames[slice(*segments[-1])] if segments else []
+    run.push_pattern(
+        "pattern_cancel_flow",
+        {
+            "canceled_name": run.label(frames[0].flow) if frames else None,
+            "canceled_frames": [frame.id for frame in frames],
+        },
+    )
+
+
+def _clarify(run: Run, flows: Sequence[str]) -> None:
+    known = [flow_id for flow_id in flows if _is_startable(run.flows, flow_id)]
+    if len(known) == 1:
+        _start_flow(run, StartFlow(known[0]))
+        return
+    names = [run.label(flow_id) for flow_id in known]
+    run.push_pattern("pattern_clarification", {"names": names, "clarification_options": ""})
+
+
+def _is_startable(flows: FlowSet, flow_id: str) -> bool:
+    flow = flows.get(flow_id)
+    return flow is not None and not flow.is_pattern

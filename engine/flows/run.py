@@ -1,0 +1,212 @@
+"""The working copy of one advance: what steps and builtin actions may do to a conversation.
+
+A step's ``execute`` gets a :class:`Run` and its frame and answers with a move: :class:`Go`,
+:class:`Act`, :class:`Say`, :class:`Wait` or :class:`Stay`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from engine.flows import events
+from engine.flows.records import END, Flow, Next
+from engine.flows.state import Frame, FrameKind, State
+from engine.flows.templates import render
+
+if TYPE_CHECKING:
+    from engine.flows.flow_set import FlowSet
+
+#: The host's action that waits for the next message.
+LISTEN = "action_listen"
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """The step is done; go on at ``target``."""
+
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """The host must run ``action``; then the step is done."""
+
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """The host must run ``actions`` in order; then the step is done."""
+
+    actions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """The host must wait for a message; then the step is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """The stack changed; look at its top again."""
+
+
+Move = Go | Act | Say | Wait | Stay
+
+
+class Run:
+    """Flows, slots and a copy of the state, with everything that was changed recorded."""
+
+    def __init__(self, flows: FlowSet, state: State, slots: Mapping[str, Any]) -> None:
+        self.flows = flows
+        self.state = state
+        self.slots: dict[str, Any] = dict(slots)
+        self.changes: dict[str, Any] = {}
+        self.events: list[events.FlowEvent] = []
+
+    # -- slots ------------------------------------------------------------------------------
+
+    def slot(self, name: str) -> Any:
+        """Return the value of a slot; an unknown one is null."""
+        return self.slots.get(name)
+
+    def set_slot(self, name: str, value: Any) -> None:
+        """Give a slot a value and record the change."""
+        if name in self.slots and self.slots[name] == value and (
+            type(self.slots[name]) is type(value)
+        ):
+            return
+        self.slots[name] = value
+        self.changes[name] = value
+        self.record(events.SlotChanged(flow=self._top_flow(), slot=name, value=value))
+
+    def reset_slot(self, name: str) -> None:
+        """Give a slot its initial value back."""
+        self.set_slot(name, self.flows.domain.initial_value(name))
+
+    # -- stack ------------------------------------------------------------------------------
+
+    @property
+    def frames(self) -> list[Frame]:
+        """The stack, bottom first."""
+        return self.state.frames
+
+    def push(self, flow: str, kind: FrameKind, context: Mapping[str, Any] | None = None) -> Frame:
+        """Put a new frame on the stack and return it."""
+        self.state.counter += 1
+        frame = Frame(
+            id=str(self.state.counter), flow=flow, kind=kind, context=dict(context or {})
+        )
+        self.frames.append(frame)
+        self.record(events.FlowStarted(flow=flow))
+        return frame
+
+    def push_pattern(self, name: str, context: Mapping[str, Any] | None = None) -> Frame:
+        """Put a pattern on the stack."""
+        return self.push(name, FrameKind.PATTERN, context)
+
+    def segment_start(self, index: int | None = None) -> int:
+        """Return the index of the root frame of the segment that holds frame ``index`` (the top)."""
+        position = len(self.frames) - 1 if index is None else index
+        while position > 0 and not self.frames[position].is_root:
+            position -= 1
+        return position
+
+    def segments(self) -> list[tuple[int, int]]:
+        """Return the segments of the stack, bottom first, as half-open ranges of indexes."""
+        starts = [
+            index for index, frame in enumerate(self.frames) if index == 0 or frame.is_root
+        ]
+        return list(zip(starts, [*starts[1:], len(self.frames)], strict=True))
+
+    def user_segments(self) -> list[tuple[int, int]]:
+        """Return the segments whose root is one of the project's flows."""
+        return [pair for pair in self.segments() if self.frames[pair[0]].is_user]
+
+    def resume(self, start: int, stop: int) -> None:
+        """Move the segment ``start:stop`` to the top."""
+        segment = self.frames[start:stop]
+        del self.frames[start:stop]
+        self.frames.extend(segment)
+        self.state.ended = ""
+        self.record(events.FlowResumed(flow=segment[0].flow))
+
+    def flow_frame(self, frame_id: str) -> Frame | None:
+        """Return the frame of this id, or None when it is gone."""
+        return next((frame for frame in self.frames if frame.id == frame_id), None)
+
+    def cancel(self, start: int, stop: int) -> None:
+        """Remove the frames ``start:stop`` and reset the slots of their flows."""
+        removed = self.frames[start:stop]
+        del self.frames[start:stop]
+        for frame in reversed(removed):
+            if frame.is_user:
+                self.record(events.FlowCancelled(flow=frame.flow, step=frame.step))
+            if frame.is_user and frame.is_root:
+                self.state.ended = self.label(frame.flow)
+        for frame in removed:
+            self.reset_slots_of(frame.flow)
+
+    def reset_slots_of(self, flow_id: str) -> None:
+        """Reset the slots of a flow that ended, and of the flows it calls.
+
+        A slot that a flow still open on the stack writes too is left alone: the open flow is past
+        its question and would never ask again.
+        """
+        still_owned = {
+            slot
+            for frame in self.frames
+            if frame.flow in self.flows
+            for slot in self.flows.slots_of(frame.flow)
+        }
+        for slot in self.flows.slots_to_reset(flow_id):
+            if slot not in still_owned:
+                self.reset_slot(slot)
+
+    def fail(self, error_type: str, info: Mapping[str, Any] | None = None) -> None:
+        """Give up the top segment and say the internal error.
+
+        The flow cannot go on past a step that did not work, and would fail again if it stayed.
+        """
+        if self.frames:
+            self.cancel(self.segment_start(), len(self.frames))
+        self.push_pattern(
+            "pattern_internal_error", {"error_type": error_type, "info": dict(info or {})}
+        )
+
+    # -- steps ------------------------------------------------------------------------------
+
+    def follow(self, flow: Flow, frame: Frame, next_: Next) -> str:
+        """Return the target that the conditions of ``next_`` choose; END when none holds."""
+        for branch in next_.branches:
+            if branch.condition is None:
+                if len(next_.branches) > 1:
+                    self._branched(flow, frame, "", branch.target)
+                return branch.target
+            if branch.condition.holds(self.slots, frame.context):
+                self._branched(flow, frame, str(branch.condition.source), branch.target)
+                return branch.target
+        return END
+
+    def _branched(self, flow: Flow, frame: Frame, condition: str, target: str) -> None:
+        self.record(
+            events.BranchTaken(flow=flow.id, step=frame.step, condition=condition, target=target)
+        )
+
+    def render(self, text: str, frame: Frame) -> str:
+        """Render a templated name or value with the frame's context."""
+        return render(text, {"context": frame.context, "slots": self.slots})
+
+    def record(self, event: events.FlowEvent) -> None:
+        """Keep an event for the trace."""
+        self.events.append(event)
+
+    def _top_flow(self) -> str:
+        return self.frames[-1].flow if self.frames else ""
+
+    def label(self, flow_id: str) -> str:
+        """Return the name of a flow for people."""
+        flow = self.flows.get(flow_id)
+        return flow.name if flow else flow_id

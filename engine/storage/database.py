@@ -1,0 +1,208 @@
+"""One database: SQLite on the local disk by default, PostgreSQL by its address.
+
+>>> database = Database("sqlite://")
+>>> with database.transaction() as connection:
+...     connection.exec_driver_sql("SELECT 1").scalar_one()
+1
+>>> database.close()
+
+SQLite runs with a write-ahead log and ``synchronous=FULL``: what is committed survives a loss of
+power. A write takes the lock when it begins, so it never fails half-way for want of it. Make the
+``Database`` after a fork, never before: connections do not survive one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
+from functools import partial
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.pool import StaticPool
+
+from engine.errors import DeliveryError, SettingsError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+#: How long a write waits for another process to finish, in milliseconds.
+BUSY_TIMEOUT_MS = 30_000
+
+#: Execution option of a connection that only reads.
+_READING = "accueil_reading"
+
+
+class Database:
+    """Owns the engine, one thread for writes and one for reads.
+
+    ``url`` is an SQLAlchemy address (``sqlite:///var/accueil.db``, ``postgresql://…``). Raises
+    ``SettingsError`` for an address that cannot be understood and ``DeliveryError`` for a folder
+    that cannot be written.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = _parse(url)
+        self._memory = self.url.get_backend_name() == "sqlite" and not _file_of(self.url)
+        if self.url.get_backend_name() == "sqlite" and not self._memory:
+            _prepare_folder(Path(_file_of(self.url)))
+        self.engine = _create(self.url, memory=self._memory)
+        # A database in memory has one connection only: all its users take turns.
+        self._turns = threading.RLock()
+        self._open = threading.local()
+        self._writer = ThreadPoolExecutor(1, "database-writer")
+        self._reader = self._writer if self._memory else ThreadPoolExecutor(1, "database-reader")
+
+    @contextmanager
+    def transaction(self) -> Iterator[sa.Connection]:
+        """Open a write transaction: committed at the end, rolled back on an exception.
+
+        Not to be nested: the inner one would wait for the outer one. Raises ``DeliveryError`` then,
+        and when the database cannot be written.
+        """
+        if getattr(self._open, "writing", False):
+            raise DeliveryError("a write transaction is already open in this thread")
+        self._open.writing = True
+        try:
+            turn = self._turns if self._memory else nullcontext()
+            with turn, self._connect() as connection, connection.begin():
+                yield connection
+        finally:
+            self._open.writing = False
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """Open a consistent view that takes no lock; it must not write."""
+        with self._turns if self._memory else nullcontext(), self._connect() as connection:
+            reader = connection.execution_options(**{_READING: True})
+            with reader.begin():
+                yield reader
+
+    async def run(
+        self,
+        work: Callable[Concatenate[sa.Connection, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run ``work(connection, …)`` in a write transaction, off the event loop.
+
+        All such work of this process runs one after the other, in the order of the calls.
+
+        >>> database = Database("sqlite://")
+        >>> asyncio.run(database.run(lambda connection, n: n + 1, 1))
+        2
+        """
+        call = partial(self._within, self.transaction, work, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._writer, call)
+
+    async def look(
+        self,
+        work: Callable[Concatenate[sa.Connection, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run ``work(connection, …)`` on a reading connection, off the event loop."""
+        call = partial(self._within, self.reading, work, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._reader, call)
+
+    def close(self) -> None:
+        """Finish the work in hand and close every connection."""
+        self._writer.shutdown()
+        self._reader.shutdown()
+        self.engine.dispose()
+
+    def _within(self, scope: Any, work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        with scope() as connection:
+            return work(connection, *args, **kwargs)
+
+    def _connect(self) -> sa.Connection:
+        try:
+            return self.engine.connect()
+        except sa.exc.OperationalError as error:
+            shown = self.url.render_as_string(hide_password=True)
+            raise DeliveryError(f"cannot open the database {shown}: {error.orig}") from error
+
+
+def insert(connection: sa.Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+    """Return the dialect's INSERT, the one that knows ``on_conflict_do_nothing`` and ``_update``.
+
+    Example: ``connection.execute(insert(connection, table).on_conflict_do_nothing(), rows)``.
+    """
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+def _parse(url: str) -> sa.URL:
+    try:
+        parsed = sa.make_url(url)
+    except sa.exc.ArgumentError as error:
+        # The address may hold a password: it is not repeated here.
+        raise SettingsError(
+            "DATABASE_URL is malformed; expected 'sqlite:///path' or 'postgresql://user@host/name'"
+        ) from error
+    if parsed.drivername in ("postgres", "postgresql"):
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise SettingsError(
+            f"DATABASE_URL names {parsed.drivername!r}; expected 'sqlite' or 'postgresql'"
+        )
+    return parsed
+
+
+def _file_of(url: sa.URL) -> str:
+    return "" if url.database in (None, "", ":memory:") else str(url.database)
+
+
+def _prepare_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # SQLite writes files beside its own, so the folder matters as much as the file.
+        with (path.parent / f".{path.name}.try").open("w"):
+            pass
+        (path.parent / f".{path.name}.try").unlink()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise DeliveryError(
+            f"the database folder {str(path.parent)!r} cannot be written: {reason.lower()}"
+        ) from error
+
+
+def _create(url: sa.URL, *, memory: bool) -> sa.Engine:
+    def dump(value: object) -> str:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    if url.get_backend_name() != "sqlite":
+        return sa.create_engine(url, json_serializer=dump, pool_pre_ping=True)
+    options: dict[str, Any] = {"poolclass": StaticPool} if memory else {}
+    engine = sa.create_engine(
+        url,
+        json_serializer=dump,
+        connect_args={"check_same_thread": False, "cached_statements": 512},
+        **options,
+    )
+    sa.event.listen(engine, "connect", _set_up_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, record: object) -> None:
+    # The driver's own idea of when a transaction begins is switched off; see _begin_sqlite.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    reading = connection.get_execution_options().get(_READING, False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

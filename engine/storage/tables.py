@@ -1,0 +1,234 @@
+"""Every table of the database, each with its tenant: one file to back up, one page to read.
+
+>>> sorted(metadata.tables)[:3]
+['contact_aliases', 'contacts', 'conversations']
+
+Times go in and come out as aware UTC datetimes; a naive one is refused before it reaches the
+database. The schema that people run is made by ``migrations/``; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.types import TypeDecorator
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A moment, stored in UTC and given back with its zone.
+
+    Raises ``ValueError`` for a naive datetime: nobody can tell later which zone was meant.
+    """
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Turn an aware moment into what the database stores."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without zone cannot be stored")
+        utc = value.astimezone(UTC)
+        # SQLite has no zones: it stores text, and all of it in UTC so that it sorts.
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Give the stored moment its zone back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+#: Rising row numbers. SQLite only numbers rows by itself when the type is exactly INTEGER.
+RowNumber = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+contacts = sa.Table(
+    "contacts",
+    metadata,
+    # Random and ours: what the rest of the house calls a person, never a phone number.
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("tenant", sa.Text, nullable=False, index=True),
+    sa.Column("profile_name", sa.Text, nullable=False, server_default=sa.text("''")),
+    sa.Column("created_at", UtcTime, nullable=False),
+    sa.Column("last_seen_at", UtcTime, nullable=False),
+)
+
+contact_aliases = sa.Table(
+    "contact_aliases",
+    metadata,
+    sa.Column("tenant", sa.Text, primary_key=True),
+    # "phone" | "bsuid" | "simulator"
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, primary_key=True),
+    sa.Column("contact", sa.Text, sa.ForeignKey("contacts.id"), nullable=False, index=True),
+)
+
+conversations = sa.Table(
+    "conversations",
+    metadata,
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("contact", sa.Text, sa.ForeignKey("contacts.id"), primary_key=True),
+    # Who runs a turn of it at this moment, and until when others must keep away.
+    sa.Column("lease_owner", sa.Text),
+    sa.Column("lease_until", UtcTime),
+    # Grows by one with each lease: who comes back with an old number writes nothing.
+    sa.Column("fence", sa.Integer, nullable=False, server_default="0"),
+    # True while a member of staff talks to the person: messages wait.
+    sa.Column("paused", sa.Boolean, nullable=False, server_default=sa.false()),
+    # {"last": [[title, payload], …], "earlier": […]}; see engine.delivery.choices.
+    sa.Column("offered", sa.JSON, nullable=False),
+    # Where the person wrote last, so that is where we answer.
+    sa.Column("account", sa.Text, nullable=False),
+    sa.Column("provider", sa.Text, nullable=False),
+    # [[kind, value], …], the first is the one to answer to.
+    sa.Column("aliases", sa.JSON, nullable=False),
+    sa.Column("last_inbound_at", UtcTime, nullable=False),
+)
+
+inbox = sa.Table(
+    "inbox",
+    metadata,
+    # Order of arrival.
+    sa.Column("id", RowNumber, primary_key=True, autoincrement=True),
+    sa.Column("tenant", sa.Text, nullable=False),
+    sa.Column("account", sa.Text, nullable=False),
+    sa.Column("provider", sa.Text, nullable=False),
+    sa.Column("message_id", sa.Text, nullable=False),
+    sa.Column("contact", sa.Text, sa.ForeignKey("contacts.id"), nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("payload", sa.JSON, nullable=False),
+    # "pending" | "done" | "dead"
+    sa.Column("status", sa.Text, nullable=False),
+    # Turns begun, the ones that killed the process included.
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("next_at", UtcTime, nullable=False),
+    sa.Column("received_at", UtcTime, nullable=False),
+    sa.Column("done_at", UtcTime),
+    sa.Column("error", sa.Text, nullable=False, server_default=sa.text("''")),
+    sa.UniqueConstraint("tenant", "account", "message_id"),
+    sa.Index("ix_inbox_head", "status", "tenant", "contact", "id"),
+)
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    # Order of sending within a conversation.
+    sa.Column("id", RowNumber, primary_key=True, autoincrement=True),
+    sa.Column("tenant", sa.Text, nullable=False),
+    sa.Column("account", sa.Text, nullable=False),
+    sa.Column("provider", sa.Text, nullable=False),
+    sa.Column("contact", sa.Text, sa.ForeignKey("contacts.id"), nullable=False),
+    # The message that this one answers; empty for what nobody asked for.
+    sa.Column("inbox_id", RowNumber, sa.ForeignKey("inbox.id")),
+    # Place among the answers to that message, from 0.
+    sa.Column("ord", sa.Integer, nullable=False),
+    # Our name for the message, echoed by providers that can.
+    sa.Column("ref", sa.Text, nullable=False, unique=True),
+    sa.Column("body", sa.JSON, nullable=False),
+    # "pending" | "sending" | "sent" | "delivered" | "read" | "failed" | "unknown" | "dead"
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    # Attempts after which nobody could tell whether the provider took the message.
+    sa.Column("doubts", sa.Integer, nullable=False, server_default="0"),
+    # pending: not before; sending: given up as lost after; unknown: acted upon after.
+    sa.Column("next_at", UtcTime, nullable=False),
+    sa.Column("provider_id", sa.Text, nullable=False, server_default=sa.text("''"), index=True),
+    sa.Column("error_code", sa.Text, nullable=False, server_default=sa.text("''")),
+    sa.Column("error_detail", sa.Text, nullable=False, server_default=sa.text("''")),
+    sa.Column("created_at", UtcTime, nullable=False),
+    sa.Column("sent_at", UtcTime),
+    sa.UniqueConstraint("inbox_id", "ord"),
+    sa.Index("ix_outbox_head", "status", "tenant", "contact", "id"),
+)
+
+# The log that people read: one row per message, in or out.
+messages = sa.Table(
+    "messages",
+    metadata,
+    sa.Column("id", RowNumber, primary_key=True, autoincrement=True),
+    sa.Column("tenant", sa.Text, nullable=False),
+    sa.Column("contact", sa.Text, sa.ForeignKey("contacts.id"), nullable=False),
+    sa.Column("account", sa.Text, nullable=False),
+    sa.Column("provider", sa.Text, nullable=False),
+    # "in" | "out"
+    sa.Column("direction", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    # Of an answer: where it came from, "utter_demander_jour".
+    sa.Column("source", sa.Text, nullable=False, server_default=sa.text("''")),
+    # Of a message in: the provider's id. Of an answer: ``outbox.ref`` of its first part.
+    sa.Column("message_id", sa.Text, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Index("ix_messages_conversation", "tenant", "contact", "id"),
+    sa.Index("ix_messages_message", "tenant", "message_id"),
+)
+
+# The tracker's events, in order, per sender id.
+events = sa.Table(
+    "events",
+    metadata,
+    sa.Column("sender", sa.Text, primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    # Not indexed: this table is written most, and the sender begins with the tenant.
+    sa.Column("tenant", sa.Text, nullable=False),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("data", sa.JSON, nullable=False),
+)
+
+# What a live conversation needs to be loaded without replaying its events.
+dialogues = sa.Table(
+    "dialogues",
+    metadata,
+    sa.Column("sender", sa.Text, primary_key=True),
+    sa.Column("tenant", sa.Text, nullable=False, index=True),
+    sa.Column("slots", sa.JSON, nullable=False),
+    sa.Column("last_seq", sa.Integer, nullable=False),
+    sa.Column("updated_at", UtcTime, nullable=False),
+)
+
+timers = sa.Table(
+    "timers",
+    metadata,
+    sa.Column("id", RowNumber, primary_key=True, autoincrement=True),
+    sa.Column("tenant", sa.Text, nullable=False),
+    sa.Column("contact", sa.Text, sa.ForeignKey("contacts.id"), nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("due_at", UtcTime, nullable=False),
+    # The zone in which people said the hour: "Africa/Dakar".
+    sa.Column("zone", sa.Text, nullable=False),
+    sa.Column("payload", sa.JSON, nullable=False),
+    # "send" | "skip" | "summarise"
+    sa.Column("late_policy", sa.Text, nullable=False, server_default="send"),
+    # "armed" | "fired" | "cancelled"
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("created_at", UtcTime, nullable=False),
+    sa.Column("fired_at", UtcTime),
+    sa.UniqueConstraint("tenant", "contact", "name"),
+    sa.Index("ix_timers_due", "status", "due_at"),
+)
+
+# Writes to other systems, so that a turn run again does not book twice.
+effects = sa.Table(
+    "effects",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("tenant", sa.Text, nullable=False, index=True),
+    # "begun" | "done" | "failed"
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("result", sa.JSON, nullable=False),
+    sa.Column("created_at", UtcTime, nullable=False),
+    sa.Column("done_at", UtcTime),
+)
