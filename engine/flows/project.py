@@ -24,7 +24,7 @@ from engine.flows.records import Flow
 from engine.flows.report import Report
 from engine.flows.source import Position, YamlMap, read_file
 
-_PATTERNS = Path(__file__).parent / "patterns"
+_PATTERNS = Path(__file__).resolve().parent / "patterns"
 #: Folders that hold no sources of a project.
 _SKIPPED = frozenset(
     {"node_modules", "models", "results", "var", "site-packages", "__pycache__", "venv", "env"}
@@ -132,7 +132,7 @@ def default_pattern_documents() -> tuple[YamlMap, ...]:
 
 def _documents(root: Path, report: Report) -> Iterator[Document]:
     for file in _yaml_files(root):
-        path = file.relative_to(root).as_posix()
+        path = file.relative_to(root.resolve()).as_posix()
         try:
             content = read_file(file, path)
         except YamlError as error:
@@ -152,8 +152,8 @@ def _may_matter(file: Path) -> bool:
 
 
 def _yaml_files(root: Path) -> Iterator[Path]:
-    for entry in sorted(root.iterdir()):
-        if entry.name.startswith(".") or entry.is_symlink():
+    for entry in sorted(root.resolve().iterdir()):
+        if entry.name.startswith(".") or entry.is_symlink() or entry == _PATTERNS:
             continue
         if entry.is_dir():
             if entry.name not in _SKIPPED and not (entry / "pyvenv.cfg").exists():
@@ -163,7 +163,9 @@ def _yaml_files(root: Path) -> Iterator[Path]:
 
 
 def _is_test(document: Document) -> bool:
-    return "test_cases" in document.content or "stories" in document.content
+    """Tell whether a file belongs to a project's tests: what is broken there is broken on purpose."""
+    first = document.path.split("/", 1)[0]
+    return first in ("tests", "test", "e2e_tests") or "test_cases" in document.content
 
 
 def _domain_documents(documents: tuple[Document, ...]) -> Iterator[Document]:
@@ -171,7 +173,9 @@ def _domain_documents(documents: tuple[Document, ...]) -> Iterator[Document]:
     candidates = [
         d
         for d in documents
-        if not DOMAIN_KEYS.isdisjoint(d.content) and _OTHER_FILES.isdisjoint(d.content)
+        if not DOMAIN_KEYS.isdisjoint(d.content)
+        and _OTHER_FILES.isdisjoint(d.content)
+        and not _is_test(d)
     ]
     main = [d for d in candidates if _is_main_domain(d.path)]
     # Next to a main domain, only files that Rasa reads too: those with flows or training data.

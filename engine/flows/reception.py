@@ -167,7 +167,8 @@ def _set_slots(run: Run, commands: Sequence[Command], asked: str) -> bool:
         value = run.flows.domain.coerce(command.slot, command.value)
         if value is NOT_A_VALUE:
             continue
-        effective = True
+        # With nothing open a value changes nothing that the person could see.
+        effective = bool(run.frames) or effective
         present = run.slot(command.slot)
         if command.slot != asked and present is not None and present != value and _asker(
             run, command.slot

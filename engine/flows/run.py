@@ -119,7 +119,10 @@ class Run:
         starts = [
             index for index, frame in enumerate(self.frames) if index == 0 or frame.is_root
         ]
-        return list(zip(starts, [*starts[1:], len(self.frames)], strict=True))
+        return [
+            (start, stop)
+            for start, stop in zip(starts, [*starts[1:], len(self.frames)], strict=False)
+        ]
 
     def user_segments(self) -> list[tuple[int, int]]:
         """Return the segments whose root is one of the project's flows."""

@@ -55,12 +55,14 @@ from engine.flows.expressions import inspect
 from engine.flows.expressions.expression import Expression, parse
 from engine.flows.expressions.inspect import Comparison, Reference, Surprise
 from engine.flows.expressions.mistakes import ExpressionError
+from engine.flows.expressions.values import Special
 
 __all__ = [
     "Comparison",
     "Expression",
     "ExpressionError",
     "Reference",
+    "Special",
     "Surprise",
     "inspect",
     "parse",

@@ -21,7 +21,7 @@ DAYS = Offered(last=(("Mardi", "/mardi"), ("L'été prochain", "/ete"), ("Œuvre
         ("2️⃣", "/ete"),
         ("mardi", "/mardi"),
         ("  MARDI !! ", "/mardi"),
-        ("l’ete prochain", "/ete"),
+        ("l\u2019ete prochain", "/ete"),
         ("L ÉTÉ  PROCHAIN.", "/ete"),
         ("oeuvre 2", "/oeuvre"),
         ("0", None),

@@ -260,9 +260,7 @@ async def test_two_senders_hand_each_message_over_once(world: World) -> None:
         (["failed", "delivered"], "failed"),
     ],
 )
-async def test_reports_only_move_forward(
-    world: World, reports: list[str], expected: str
-) -> None:
+async def test_reports_only_move_forward(world: World, reports: list[str], expected: str) -> None:
     await world.say("a")
     for state in reports:
         await world.desk.report([status(DeliveryState(state), provider_id="out-1", code="131049")])
@@ -283,12 +281,26 @@ async def test_reports_are_found_by_reference_or_by_id(world: World) -> None:
     assert world.outbox("status") == ["read", "delivered"]
 
 
-async def test_a_report_of_another_account_is_not_believed(world: World) -> None:
+@pytest.mark.parametrize("column", ["tenant", "account", "provider"])
+async def test_a_report_from_elsewhere_is_not_believed(world: World, column: str) -> None:
     await world.say("a")
-    await world.desk.accept([message("b", tenant="ecole")])
-    await world.desk.settled()
-    await world.desk.report([status(DeliveryState.READ, provider_id="out-2")])
-    assert world.outbox("status") == ["sent", "sent"]
+    with world.database.transaction() as connection:
+        connection.execute(tables.outbox.update().values({column: "another"}))
+    await world.desk.report([status(DeliveryState.READ, provider_id="out-1")])
+    assert world.outbox("status") == ["sent"]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.AMBIGUOUS, Outcome.RETRY, Outcome.FINAL])
+async def test_a_report_is_believed_before_our_own_attempt(world: World, outcome: Outcome) -> None:
+    async def overtake(text: str, ref: str) -> None:
+        await world.desk.report([status(DeliveryState.DELIVERED, ref=ref)])
+
+    world.provider.on_send = overtake
+    world.provider.answers = [Attempt(outcome=outcome)]
+    await world.say("a")
+    await world.later(300)
+    assert world.outbox("status") == ["delivered"]
+    assert len(world.provider.attempts) == 1
 
 
 async def test_a_report_that_overtakes_the_answer_to_our_request_is_kept(world: World) -> None:

@@ -98,6 +98,13 @@ async def test_later_messages_wait_behind_a_failed_one(world: World) -> None:
     assert world.turns() == ["a", "b"]
 
 
+async def test_a_conversation_is_due_when_its_first_message_is(world: World) -> None:
+    world.brain.failures = [OSError("away")]
+    await world.say("a", "b")
+    (due,) = await world.database.look(inbox.heads)
+    assert due.next_at == NOON + timedelta(seconds=1)
+
+
 async def test_another_person_does_not_wait_behind_a_failed_turn(world: World) -> None:
     world.brain.failures = [OSError("away")]
     await world.say("a")
@@ -160,8 +167,8 @@ async def test_a_result_that_cannot_be_written_is_rolled_back_whole(world: World
     broken = [True]
     turn = world.brain.turn
 
-    async def failing(key: ConversationKey, heard: Inbound) -> TurnResult:
-        result = await turn(key, heard)
+    async def failing(key: ConversationKey, message: Inbound) -> TurnResult:
+        result = await turn(key, message)
 
         def write(connection: sa.Connection) -> None:
             result.write(connection)

@@ -101,8 +101,7 @@ def test_sqlite_is_set_up_to_survive_a_power_cut(database: Database) -> None:
             return connection.exec_driver_sql(f"PRAGMA {name}").scalar()
 
         found = [
-            pragma(name)
-            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+            pragma(name) for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         ]
     assert found == ["wal", 2, 1, 30_000]
 
