@@ -130,13 +130,24 @@ class Dispatcher:
             result = await self._brain.turn(key, message)
             letters = outbox.compose(self._provider(waiting.provider), result.replies)
             reached("turn-done")
-            more = await self._database.run(self._commit, waiting, lease, result, letters)
+            more = await self._database.run(
+                self._commit, waiting, lease, result, letters
+            )
         except FenceLost:
             self._brain.discard(key)
             self._warn_fence(key)
             return False
         except Exception as error:
             self._brain.discard(key)
+            logger.warning(
+                "a turn failed",
+                exc_info=True,
+                extra={
+                    "action": "turn_failed",
+                    "tenant": key.tenant,
+                    "contact": key.contact,
+                },
+            )
             return await self._give_back(waiting, lease, error)
         except BaseException:
             self._brain.discard(key)
@@ -168,18 +179,10 @@ class Dispatcher:
         following = inbox.head(connection, waiting.key)
         return following is not None and following.next_at <= now
 
-    async def _give_back(self, waiting: Waiting, lease: Lease, error: Exception) -> bool:
-        """Note that a turn failed; return whether the conversation may go on (it was given up)."""
-        logger.warning(
-            "a turn failed",
-            exc_info=error,
-            extra={
-                "action": "turn_failed",
-                "tenant": waiting.key.tenant,
-                "contact": waiting.key.contact,
-                "attempt": waiting.attempts + 1,
-            },
-        )
+    async def _give_back(
+        self, waiting: Waiting, lease: Lease, error: Exception
+    ) -> bool:
+        """Store that a turn failed; return whether the conversation may go on (it was given up)."""
         reason = f"{type(error).__name__}: {shorten(str(error), 200)}"
         try:
             buried = await self._database.run(self._fail, waiting, lease, reason)
@@ -190,7 +193,9 @@ class Dispatcher:
             self._posted(waiting.key)
         return buried
 
-    def _fail(self, connection: Connection, waiting: Waiting, lease: Lease, reason: str) -> bool:
+    def _fail(
+        self, connection: Connection, waiting: Waiting, lease: Lease, reason: str
+    ) -> bool:
         now = self._clock.now()
         conversations.release(connection, lease)
         attempts = waiting.attempts + 1
@@ -203,10 +208,14 @@ class Dispatcher:
             jitter=self._jitter(),
             timings=self._timings,
         )
-        inbox.mark_later(connection, waiting.inbox_id, now + timedelta(seconds=wait), reason)
+        inbox.mark_later(
+            connection, waiting.inbox_id, now + timedelta(seconds=wait), reason
+        )
         return False
 
-    def _bury(self, connection: Connection, waiting: Waiting, reason: str, now: datetime) -> None:
+    def _bury(
+        self, connection: Connection, waiting: Waiting, reason: str, now: datetime
+    ) -> None:
         """Give ``waiting`` up and tell the person: silence would be worse than the fault."""
         logger.error(
             "a message was given up",
@@ -225,7 +234,11 @@ class Dispatcher:
         self._post(connection, waiting, outbox.compose(provider, (sorry,)), now)
 
     def _post(
-        self, connection: Connection, waiting: Waiting, letters: Sequence[Letter], now: datetime
+        self,
+        connection: Connection,
+        waiting: Waiting,
+        letters: Sequence[Letter],
+        now: datetime,
     ) -> None:
         outbox.post(
             connection,
@@ -253,7 +266,9 @@ class Dispatcher:
             except FenceLost:
                 return  # the commit will find out
             except Exception:
-                logger.exception("cannot renew a lease", extra={"action": "renew_failed"})
+                logger.exception(
+                    "cannot renew a lease", extra={"action": "renew_failed"}
+                )
 
     def _provider(self, name: str) -> Provider:
         provider = self._providers.get(name)
@@ -264,5 +279,9 @@ class Dispatcher:
     def _warn_fence(self, key: ConversationKey) -> None:
         logger.warning(
             "a turn lost its lease; nothing of it was stored",
-            extra={"action": "fence_lost", "tenant": key.tenant, "contact": key.contact},
+            extra={
+                "action": "fence_lost",
+                "tenant": key.tenant,
+                "contact": key.contact,
+            },
         )

@@ -23,7 +23,7 @@ from engine.delivery.contracts import ConversationKey
 from engine.delivery.timings import Timings
 from engine.messages import SPOKEN, Inbound, Kind
 from engine.storage.database import insert
-from engine.storage.tables import conversations, inbox
+from engine.storage.tables import UtcTime, conversations, inbox
 
 #: How many conversations one look for work brings back.
 _PAGE = 500
@@ -84,12 +84,14 @@ def accept(
     return tuple(_accept(connection, message, now, limits) for message in messages)
 
 
-def _accept(connection: Connection, message: Inbound, now: datetime, limits: Timings) -> Accepted:
+def _accept(
+    connection: Connection, message: Inbound, now: datetime, limits: Timings
+) -> Accepted:
     contact = contacts.identify(connection, message.tenant, message.aliases, now)
     key = ConversationKey(tenant=message.tenant, contact=contact)
     verdict, error = _judge(message, now, limits)
-    fresh = connection.execute(
-        insert(connection, inbox).on_conflict_do_nothing().returning(inbox.c.id),
+    fresh = _store(
+        connection,
         {
             "tenant": message.tenant,
             "account": message.account,
@@ -104,9 +106,11 @@ def _accept(connection: Connection, message: Inbound, now: datetime, limits: Tim
             "done_at": None if verdict is Verdict.NEW else now,
             "error": error,
         },
-    ).first()
-    if fresh is None:
-        return Accepted(message_id=message.message_id, key=key, verdict=Verdict.DUPLICATE)
+    )
+    if not fresh:
+        return Accepted(
+            message_id=message.message_id, key=key, verdict=Verdict.DUPLICATE
+        )
     contacts.seen(connection, contact, message.profile_name, now)
     log.record_inbound(connection, key, message, at=now)
     if verdict is not Verdict.REFUSED and message.kind is not Kind.SYSTEM:
@@ -131,37 +135,78 @@ def _note_address(
     connection: Connection, key: ConversationKey, message: Inbound, now: datetime
 ) -> None:
     """Answer from now on where the person wrote last; a late delivery does not turn time back."""
-    statement = insert(connection, conversations)
-    new, old = statement.excluded, conversations.c
+    values = {
+        "p_tenant": key.tenant,
+        "p_contact": key.contact,
+        "p_account": message.account,
+        "p_provider": message.provider,
+        "p_aliases": [[alias.kind, alias.value] for alias in message.aliases],
+        "p_at": min(message.sent_at, now),
+    }
+    if connection.execute(_MOVE, values).rowcount:
+        return
     connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=[old.tenant, old.contact],
-            set_={
-                "account": new.account,
-                "provider": new.provider,
-                "aliases": new.aliases,
-                "last_inbound_at": sa.case(
-                    (new.last_inbound_at > old.last_inbound_at, new.last_inbound_at),
-                    else_=old.last_inbound_at,
-                ),
-            },
-        ),
+        insert(connection, conversations).on_conflict_do_nothing(),
         {
             "tenant": key.tenant,
             "contact": key.contact,
             "offered": {},
             "account": message.account,
             "provider": message.provider,
-            "aliases": [[alias.kind, alias.value] for alias in message.aliases],
-            "last_inbound_at": min(message.sent_at, now),
+            "aliases": values["p_aliases"],
+            "last_inbound_at": values["p_at"],
         },
     )
 
 
+def _store(connection: Connection, row: dict[str, Any]) -> bool:
+    """Insert ``row`` unless its message is there already; return whether it was new."""
+    known = {
+        "p_tenant": row["tenant"],
+        "p_account": row["account"],
+        "p_id": row["message_id"],
+    }
+    if connection.execute(_FIND, known).first() is not None:
+        return False
+    if connection.dialect.name == "sqlite":
+        # Its one writer is us, so nothing comes in between; and SQLAlchemy compiles ON CONFLICT
+        # anew each time, which costs more than all the rest of an acceptance.
+        connection.execute(inbox.insert(), row)
+        return True
+    statement = insert(connection, inbox).on_conflict_do_nothing().returning(inbox.c.id)
+    return connection.execute(statement, row).first() is not None
+
+
+_FIND = sa.select(inbox.c.id).where(
+    inbox.c.tenant == bindparam("p_tenant"),
+    inbox.c.account == bindparam("p_account"),
+    inbox.c.message_id == bindparam("p_id"),
+)
+_MOVE = (
+    conversations.update()
+    .where(
+        conversations.c.tenant == bindparam("p_tenant"),
+        conversations.c.contact == bindparam("p_contact"),
+    )
+    .values(
+        account=bindparam("p_account"),
+        provider=bindparam("p_provider"),
+        aliases=bindparam("p_aliases"),
+        last_inbound_at=sa.case(
+            (
+                bindparam("p_at", type_=UtcTime) > conversations.c.last_inbound_at,
+                bindparam("p_at", type_=UtcTime),
+            ),
+            else_=conversations.c.last_inbound_at,
+        ),
+    )
+)
 _row = inbox.c
 _earlier = inbox.alias("earlier")
 _HEAD = (
-    sa.select(_row.id, _row.account, _row.provider, _row.attempts, _row.next_at, _row.payload)
+    sa.select(
+        _row.id, _row.account, _row.provider, _row.attempts, _row.next_at, _row.payload
+    )
     .where(
         _row.status == "pending",
         _row.tenant == bindparam("p_tenant"),
@@ -194,13 +239,21 @@ _HEADS = (
     .limit(_PAGE)
 )
 _this = _row.id == bindparam("p_id")
-_COUNT = inbox.update().where(_this, _row.status == "pending").values(attempts=_row.attempts + 1)
+_COUNT = (
+    inbox.update()
+    .where(_this, _row.status == "pending")
+    .values(attempts=_row.attempts + 1)
+)
 _DONE = (
     inbox.update()
     .where(_this, _row.status == "pending")
     .values(status="done", done_at=bindparam("p_now"), error="")
 )
-_LATER = inbox.update().where(_this).values(next_at=bindparam("p_at"), error=bindparam("p_error"))
+_LATER = (
+    inbox.update()
+    .where(_this)
+    .values(next_at=bindparam("p_at"), error=bindparam("p_error"))
+)
 _DEAD = (
     inbox.update()
     .where(_this)
@@ -216,14 +269,19 @@ def heads(connection: Connection) -> list[Due]:
 def due_of(rows: Iterable[Any]) -> list[Due]:
     """Read rows of (tenant, contact, next_at)."""
     return [
-        Due(key=ConversationKey(tenant=row.tenant, contact=row.contact), next_at=row.next_at)
+        Due(
+            key=ConversationKey(tenant=row.tenant, contact=row.contact),
+            next_at=row.next_at,
+        )
         for row in rows
     ]
 
 
 def head(connection: Connection, key: ConversationKey) -> Waiting | None:
     """Return the oldest message of ``key`` that has not had its turn, due or not."""
-    row = connection.execute(_HEAD, {"p_tenant": key.tenant, "p_contact": key.contact}).first()
+    row = connection.execute(
+        _HEAD, {"p_tenant": key.tenant, "p_contact": key.contact}
+    ).first()
     if row is None:
         return None
     return Waiting(

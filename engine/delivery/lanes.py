@@ -71,7 +71,9 @@ class Lanes:
         if key in self._running:
             self._again.add(key)
         else:
-            self._running[key] = asyncio.create_task(self._work(key), name=f"{self._name}-{key}")
+            self._running[key] = asyncio.create_task(
+                self._work(key), name=f"{self._name}-{key}"
+            )
 
     async def sweep(self) -> float:
         """Wake every conversation that has something due; return the seconds until the next one."""
@@ -95,7 +97,8 @@ class Lanes:
                 pause = await self.sweep()
             except Exception:
                 logger.exception(
-                    "cannot look for work", extra={"action": "sweep_failed", "lanes": self._name}
+                    "cannot look for work",
+                    extra={"action": "sweep_failed", "lanes": self._name},
                 )
                 pause = self._poll
             await self._clock.wait(self._stopping, pause)
@@ -112,7 +115,11 @@ class Lanes:
             # The sweep comes back to it; a broken database must not end the loop.
             logger.exception(
                 "work on a conversation failed",
-                extra={"action": "drain_failed", "lanes": self._name, "tenant": key.tenant},
+                extra={
+                    "action": "drain_failed",
+                    "lanes": self._name,
+                    "tenant": key.tenant,
+                },
             )
         finally:
             self._again.discard(key)

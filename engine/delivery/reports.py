@@ -22,7 +22,9 @@ _RANK = {**dict.fromkeys(ACTIVE, 0), "sent": 1, "delivered": 2, "read": 3}
 _row = outbox.c
 
 
-def report(connection: Connection, statuses: Sequence[Status]) -> tuple[ConversationKey, ...]:
+def report(
+    connection: Connection, statuses: Sequence[Status]
+) -> tuple[ConversationKey, ...]:
     """Apply ``statuses``; return the conversations in which the next message may now go out.
 
     A report about a message that is not ours, or that says nothing new, is ignored.
@@ -30,7 +32,9 @@ def report(connection: Connection, statuses: Sequence[Status]) -> tuple[Conversa
     return tuple(dict.fromkeys(_apply_all(connection, statuses)))
 
 
-def _apply_all(connection: Connection, statuses: Sequence[Status]) -> Iterable[ConversationKey]:
+def _apply_all(
+    connection: Connection, statuses: Sequence[Status]
+) -> Iterable[ConversationKey]:
     for status in statuses:
         row = _find(connection, status)
         if row is None or not _moves(row, status.state):
@@ -42,7 +46,9 @@ def _apply_all(connection: Connection, statuses: Sequence[Status]) -> Iterable[C
             "error_detail": status.detail,
         }
         if status.state is not DeliveryState.FAILED:
-            changes["sent_at"] = sa.func.coalesce(_row.sent_at, sa.literal(status.at, UtcTime))
+            changes["sent_at"] = sa.func.coalesce(
+                _row.sent_at, sa.literal(status.at, UtcTime)
+            )
         connection.execute(outbox.update().where(_row.id == row.id).values(**changes))
         if row.status in ACTIVE:
             yield ConversationKey(tenant=row.tenant, contact=row.contact)
@@ -50,7 +56,10 @@ def _apply_all(connection: Connection, statuses: Sequence[Status]) -> Iterable[C
 
 def _find(connection: Connection, status: Status) -> Any:
     # Our reference first: it is known even when the answer to our request never came.
-    for column, value in ((_row.ref, status.ref), (_row.provider_id, status.provider_id)):
+    for column, value in (
+        (_row.ref, status.ref),
+        (_row.provider_id, status.provider_id),
+    ):
         if not value:
             continue
         query = sa.select(outbox).where(

@@ -83,7 +83,9 @@ class Sender:
             held=self._held_now(),
         )
 
-    def _settle(self, connection: Connection, parcel: Parcel, attempt: Attempt) -> Parcel | None:
+    def _settle(
+        self, connection: Connection, parcel: Parcel, attempt: Attempt
+    ) -> Parcel | None:
         outbox.settle(
             connection,
             parcel,
@@ -105,15 +107,23 @@ class Sender:
         try:
             # Half of the time after which others take the row for lost.
             async with asyncio.timeout(self._timings.send_lost / 2):
-                return await provider.send(parcel.account, parcel.to, parcel.body, parcel.ref)
+                return await provider.send(
+                    parcel.account, parcel.to, parcel.body, parcel.ref
+                )
         except Exception as error:
             # A provider should answer with an Attempt; when it does not, nobody knows how far it
             # came.
             logger.exception(
                 "a provider raised while sending",
-                extra={"action": "send_raised", "tenant": parcel.key.tenant, "ref": parcel.ref},
+                extra={
+                    "action": "send_raised",
+                    "tenant": parcel.key.tenant,
+                    "ref": parcel.ref,
+                },
             )
-            return Attempt(outcome=Outcome.AMBIGUOUS, code="raised", detail=type(error).__name__)
+            return Attempt(
+                outcome=Outcome.AMBIGUOUS, code="raised", detail=type(error).__name__
+            )
 
     def _judge_account(self, parcel: Parcel, attempt: Attempt) -> None:
         account = (parcel.key.tenant, parcel.account)
@@ -135,4 +145,6 @@ class Sender:
 
     def _held_now(self) -> frozenset[Account]:
         now = self._clock.now()
-        return frozenset(account for account, until in self._held.items() if until > now)
+        return frozenset(
+            account for account, until in self._held.items() if until > now
+        )

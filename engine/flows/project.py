@@ -45,12 +45,14 @@ class Document:
     content: YamlMap
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Project:
     """What the checks look at."""
 
     root: Path
     documents: tuple[Document, ...]
+    # Documents with flows, in the order in which they are read.
+    flow_documents: tuple[Document, ...]
     # Documents that make up the domain, in the order in which they are merged.
     domain_documents: tuple[Document, ...]
     # The project's domain with the defaults of the patterns added.
@@ -76,7 +78,7 @@ def load_project(root: Path) -> Project:
         raise ProjectError(f"{root}: no such folder")
     report = Report()
     documents = tuple(_documents(root, report))
-    flow_documents = [d for d in documents if "flows" in d.content and not _is_test(d)]
+    flow_documents = tuple(d for d in documents if "flows" in d.content and not _is_test(d))
     domain_documents = tuple(_domain_documents(documents))
     own_flows = tuple(
         flow for document in flow_documents for flow in read_flows(document.content, report)
@@ -94,6 +96,7 @@ def load_project(root: Path) -> Project:
     return Project(
         root=root,
         documents=documents,
+        flow_documents=flow_documents,
         domain_documents=domain_documents,
         domain=domain,
         own_domain=own_domain,
@@ -156,6 +159,9 @@ def _yaml_files(root: Path) -> Iterator[Path]:
         if entry.name.startswith(".") or entry.is_symlink() or entry == _PATTERNS:
             continue
         if entry.is_dir():
+            # Our default patterns are no part of a project, not even of ours.
+            if entry.name == _PATTERNS.name and entry.resolve() == _PATTERNS:
+                continue
             if entry.name not in _SKIPPED and not (entry / "pyvenv.cfg").exists():
                 yield from _yaml_files(entry)
         elif entry.suffix in (".yml", ".yaml"):

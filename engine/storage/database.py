@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -49,7 +50,9 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = _parse(url)
-        self._memory = self.url.get_backend_name() == "sqlite" and not _file_of(self.url)
+        self._memory = self.url.get_backend_name() == "sqlite" and not _file_of(
+            self.url
+        )
         if self.url.get_backend_name() == "sqlite" and not self._memory:
             _prepare_folder(Path(_file_of(self.url)))
         self.engine = _create(self.url, memory=self._memory)
@@ -57,14 +60,16 @@ class Database:
         self._turns = threading.RLock()
         self._open = threading.local()
         self._writer = ThreadPoolExecutor(1, "database-writer")
-        self._reader = self._writer if self._memory else ThreadPoolExecutor(1, "database-reader")
+        self._reader = (
+            self._writer if self._memory else ThreadPoolExecutor(1, "database-reader")
+        )
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
         """Open a write transaction: committed at the end, rolled back on an exception.
 
         Not to be nested: the inner one would wait for the outer one. Raises ``DeliveryError`` then,
-        and when the database cannot be written.
+        and when the database cannot be opened.
         """
         if getattr(self._open, "writing", False):
             raise DeliveryError("a write transaction is already open in this thread")
@@ -79,7 +84,10 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """Open a consistent view that takes no lock; it must not write."""
-        with self._turns if self._memory else nullcontext(), self._connect() as connection:
+        with (
+            self._turns if self._memory else nullcontext(),
+            self._connect() as connection,
+        ):
             reader = connection.execution_options(**{_READING: True})
             with reader.begin():
                 yield reader
@@ -117,7 +125,9 @@ class Database:
         self._reader.shutdown()
         self.engine.dispose()
 
-    def _within(self, scope: Any, work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    def _within(
+        self, scope: Any, work: Callable[..., T], *args: Any, **kwargs: Any
+    ) -> T:
         with scope() as connection:
             return work(connection, *args, **kwargs)
 
@@ -126,10 +136,14 @@ class Database:
             return self.engine.connect()
         except sa.exc.OperationalError as error:
             shown = self.url.render_as_string(hide_password=True)
-            raise DeliveryError(f"cannot open the database {shown}: {error.orig}") from error
+            raise DeliveryError(
+                f"cannot open the database {shown}: {error.orig}"
+            ) from error
 
 
-def insert(connection: sa.Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+def insert(
+    connection: sa.Connection, table: sa.Table
+) -> sqlite.Insert | postgresql.Insert:
     """Return the dialect's INSERT, the one that knows ``on_conflict_do_nothing`` and ``_update``.
 
     Example: ``connection.execute(insert(connection, table).on_conflict_do_nothing(), rows)``.
@@ -172,6 +186,8 @@ def _prepare_folder(path: Path) -> None:
         raise DeliveryError(
             f"the database folder {str(path.parent)!r} cannot be written: {reason.lower()}"
         ) from error
+    if path.exists() and not os.access(path, os.W_OK):
+        raise DeliveryError(f"the database file {str(path)!r} cannot be written")
 
 
 def _create(url: sa.URL, *, memory: bool) -> sa.Engine:

@@ -35,6 +35,8 @@ async def served(
         pytest.fail("rasa's road is not ours")
 
     app = Sanic(f"door-{id(desk)}-{account}")
+    # Sanic rewrites its protocol class at the first start; a second application cannot do so again.
+    app.config.TOUCHUP = False
     register([WhatsAppChannel.from_credentials(None)], app, route="/webhooks/")
     app.ctx.rasa_agent = None
     if desk is not None:

@@ -46,7 +46,9 @@ async def test_the_same_id_at_another_tenant_is_another_message(world: World) ->
     assert found == [Verdict.NEW, Verdict.NEW]
 
 
-async def test_concurrent_deliveries_from_two_processes_are_one_message(tmp_path: Path) -> None:
+async def test_concurrent_deliveries_from_two_processes_are_one_message(
+    tmp_path: Path,
+) -> None:
     world = World(f"sqlite:///{tmp_path / 'a.db'}")
     other = World(f"sqlite:///{tmp_path / 'a.db'}")
     batches = [[message(f"m{n}")] for n in range(10)]
@@ -55,7 +57,9 @@ async def test_concurrent_deliveries_from_two_processes_are_one_message(tmp_path
     )
     await world.desk.settled()
     await other.desk.settled()
-    fresh = [a.message_id for result in results for a in result if a.verdict is Verdict.NEW]
+    fresh = [
+        a.message_id for result in results for a in result if a.verdict is Verdict.NEW
+    ]
     assert sorted(fresh) == sorted(batch[0].message_id for batch in batches)
     assert len(world.rows(tables.contacts, "id")) == 1
     for w in (world, other):
@@ -73,7 +77,9 @@ async def test_a_batch_is_stored_whole_or_not_at_all(world: World) -> None:
     assert world.inbox("id") == []
 
 
-async def test_an_alias_met_beside_a_known_one_leads_to_the_same_person(world: World) -> None:
+async def test_an_alias_met_beside_a_known_one_leads_to_the_same_person(
+    world: World,
+) -> None:
     await verdicts(world, message("a", aliases=(PHONE,)))
     await verdicts(world, message("b", aliases=(BSUID, PHONE)))
     await verdicts(world, message("c", aliases=(BSUID,)))
@@ -82,7 +88,9 @@ async def test_an_alias_met_beside_a_known_one_leads_to_the_same_person(world: W
 
 
 async def test_of_two_known_people_the_first_alias_wins(world: World) -> None:
-    await verdicts(world, message("a", aliases=(PHONE,)), message("b", aliases=(OTHER,)))
+    await verdicts(
+        world, message("a", aliases=(PHONE,)), message("b", aliases=(OTHER,))
+    )
     await verdicts(world, message("c", aliases=(OTHER, PHONE)))
     first, second, third = world.inbox("contact")
     assert first != second and third == second
@@ -114,7 +122,9 @@ async def test_an_impossible_time_is_kept_and_not_run(
 
 
 @pytest.mark.parametrize("age", [timedelta(days=7, hours=23), -timedelta(minutes=9)])
-async def test_an_old_or_slightly_early_message_is_run(world: World, age: timedelta) -> None:
+async def test_an_old_or_slightly_early_message_is_run(
+    world: World, age: timedelta
+) -> None:
     assert await verdicts(world, message(at=NOON - age)) == [Verdict.NEW]
     assert world.turns() == ["bonjour"]
 
@@ -123,15 +133,22 @@ async def test_the_log_has_both_sides_of_a_conversation(world: World) -> None:
     await world.say("bonjour")
     rows = world.rows(tables.messages, "direction", "text", "message_id")
     (ref,) = world.outbox("ref")
-    assert rows == [("in", "bonjour", "221770000001:bonjour"), ("out", "re: bonjour", ref)]
+    assert rows == [
+        ("in", "bonjour", "221770000001:bonjour"),
+        ("out", "re: bonjour", ref),
+    ]
 
 
-async def test_a_late_delivery_does_not_turn_the_last_contact_back(world: World) -> None:
+async def test_a_late_delivery_does_not_turn_the_last_contact_back(
+    world: World,
+) -> None:
     await verdicts(world, message("a"), message("b", at=NOON - timedelta(days=1)))
     assert world.rows(tables.conversations, "last_inbound_at") == [NOON]
 
 
-async def test_nothing_is_acknowledged_when_the_database_is_gone(tmp_path: Path) -> None:
+async def test_nothing_is_acknowledged_when_the_database_is_gone(
+    tmp_path: Path,
+) -> None:
     world = World(f"sqlite:///{tmp_path / 'a.db'}")
     with world.database.transaction() as connection:
         connection.exec_driver_sql("DROP TABLE inbox")

@@ -32,7 +32,9 @@ class Scene:
     def run(self, crash_at: str = "") -> int:
         """Run the desk to its end, natural or not; return how it ended."""
         environment = {**os.environ, crash_points.VARIABLE: crash_at}
-        names = [str(self.folder / name) for name in ("a.db", "journal", "acknowledged")]
+        names = [
+            str(self.folder / name) for name in ("a.db", "journal", "acknowledged")
+        ]
         done = subprocess.run(
             [sys.executable, "-m", "tests.engine.delivery.crash_desk", *names],
             cwd=ROOT,
@@ -56,7 +58,9 @@ class Scene:
         """Return the committed turns in order: of whom, and on which text."""
         database = Database(f"sqlite:///{self.folder / 'a.db'}")
         with database.reading() as connection:
-            rows = connection.execute(sa.select(tables.events.c.data).order_by(sa.text("rowid")))
+            rows = connection.execute(
+                sa.select(tables.events.c.data).order_by(sa.text("rowid"))
+            )
             found = [str(row.data["id"]) for row in rows]
         database.close()
         return [(id.split(":")[0], id.split(":")[1]) for id in found]
@@ -95,7 +99,9 @@ def test_nothing_is_lost_and_nothing_done_twice(tmp_path: Path, point: str) -> N
         assert repeated == {}
 
 
-def test_a_point_that_nobody_asks_for_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_point_that_nobody_asks_for_does_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     killed: list[int] = []
     monkeypatch.setattr(os, "kill", lambda *_: killed.append(1))
     monkeypatch.setenv(crash_points.VARIABLE, "turn-done")

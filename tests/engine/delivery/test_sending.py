@@ -21,7 +21,9 @@ FINAL = Attempt(outcome=Outcome.FINAL, code="131026", detail="bad number")
 ACCOUNT = Attempt(outcome=Outcome.ACCOUNT, code="190", detail="token expired")
 
 
-async def test_an_answer_that_was_taken_keeps_the_id_of_the_provider(world: World) -> None:
+async def test_an_answer_that_was_taken_keeps_the_id_of_the_provider(
+    world: World,
+) -> None:
     await world.say("a")
     assert world.outbox("status", "provider_id", "attempts", "sent_at") == [
         ("sent", "out-1", 1, NOON)
@@ -76,7 +78,9 @@ async def test_ten_attempts_are_enough(world: World) -> None:
     for _ in range(12):
         await world.later(300)
     assert len(world.provider.attempts) == 10
-    assert world.outbox("status", "error_code", "error_detail") == [("dead", "429", "too many")]
+    assert world.outbox("status", "error_code", "error_detail") == [
+        ("dead", "429", "too many")
+    ]
 
 
 async def test_an_answer_of_yesterday_is_not_sent(world: World) -> None:
@@ -134,7 +138,9 @@ async def test_an_account_at_fault_is_left_alone_and_reported_once(
     assert len(errors) == 1
 
 
-async def test_the_time_of_a_held_account_does_not_count_as_attempts(world: World) -> None:
+async def test_the_time_of_a_held_account_does_not_count_as_attempts(
+    world: World,
+) -> None:
     world.provider.answers = [ACCOUNT] * 15
     await world.say("a")
     for _ in range(16):
@@ -153,13 +159,17 @@ async def test_other_accounts_go_on(world: World) -> None:
 async def test_a_provider_that_is_not_set_up_holds_its_messages(world: World) -> None:
     await world.say("a")
     with world.database.transaction() as connection:
-        connection.execute(tables.outbox.update().values(status="pending", provider="gone"))
+        connection.execute(
+            tables.outbox.update().values(status="pending", provider="gone")
+        )
     await world.later(1)
     await world.later(120)
     assert world.outbox("status", "error_code") == [("pending", "no_provider")]
 
 
-async def test_a_doubtful_message_is_sent_once_more_after_its_wait(world: World) -> None:
+async def test_a_doubtful_message_is_sent_once_more_after_its_wait(
+    world: World,
+) -> None:
     world.provider.answers = [AMBIGUOUS]
     await world.say("a")
     assert world.outbox("status") == ["unknown"]
@@ -176,7 +186,10 @@ async def test_twice_doubtful_is_given_up(world: World) -> None:
     for _ in range(4):
         await world.later(45)
     assert len([1 for *_, text, _ in world.provider.attempts if text == "re: a"]) == 2
-    assert world.outbox("status", "error_code") == [("failed", UNCONFIRMED), ("sent", "")]
+    assert world.outbox("status", "error_code") == [
+        ("failed", UNCONFIRMED),
+        ("sent", ""),
+    ]
 
 
 async def test_a_report_with_our_reference_settles_the_doubt(world: World) -> None:
@@ -184,7 +197,9 @@ async def test_a_report_with_our_reference_settles_the_doubt(world: World) -> No
     await world.say("a", "b")
     assert len(world.provider.attempts) == 1
     (ref, _) = world.outbox("ref")
-    await world.desk.report([status(DeliveryState.SENT, provider_id="wamid.1", ref=ref)])
+    await world.desk.report(
+        [status(DeliveryState.SENT, provider_id="wamid.1", ref=ref)]
+    )
     await world.desk.settled()
     await world.later(45)
     assert [text for _, _, text, _ in world.provider.attempts] == ["re: a", "re: b"]
@@ -205,13 +220,17 @@ async def test_news_after_giving_up_are_believed(world: World) -> None:
 async def test_a_provider_that_raises_leaves_a_doubt(world: World) -> None:
     world.provider.answers = [ConnectionResetError("gone")]
     await world.say("a")
-    assert world.outbox("status", "error_detail") == [("unknown", "ConnectionResetError")]
+    assert world.outbox("status", "error_detail") == [
+        ("unknown", "ConnectionResetError")
+    ]
 
 
 async def test_what_a_killed_process_was_sending_is_doubtful(world: World) -> None:
     await world.say("a")
     with world.database.transaction() as connection:
-        connection.execute(tables.outbox.update().values(status="sending", provider_id=""))
+        connection.execute(
+            tables.outbox.update().values(status="sending", provider_id="")
+        )
     await world.desk.start()
     await world.desk.sweep()
     await world.desk.settled()
@@ -223,7 +242,9 @@ async def test_what_a_killed_process_was_sending_is_doubtful(world: World) -> No
     assert world.outbox("status") == ["sent"]
 
 
-async def test_a_message_lost_by_its_sender_becomes_doubtful_in_time(world: World) -> None:
+async def test_a_message_lost_by_its_sender_becomes_doubtful_in_time(
+    world: World,
+) -> None:
     await world.say("a")
     with world.database.transaction() as connection:
         connection.execute(tables.outbox.update().values(status="sending"))
@@ -260,10 +281,14 @@ async def test_two_senders_hand_each_message_over_once(world: World) -> None:
         (["failed", "delivered"], "failed"),
     ],
 )
-async def test_reports_only_move_forward(world: World, reports: list[str], expected: str) -> None:
+async def test_reports_only_move_forward(
+    world: World, reports: list[str], expected: str
+) -> None:
     await world.say("a")
     for state in reports:
-        await world.desk.report([status(DeliveryState(state), provider_id="out-1", code="131049")])
+        await world.desk.report(
+            [status(DeliveryState(state), provider_id="out-1", code="131049")]
+        )
     assert world.outbox("status") == [expected]
 
 
@@ -282,7 +307,9 @@ async def test_reports_are_found_by_reference_or_by_id(world: World) -> None:
 
 
 @pytest.mark.parametrize("column", ["tenant", "account", "provider"])
-async def test_a_report_from_elsewhere_is_not_believed(world: World, column: str) -> None:
+async def test_a_report_from_elsewhere_is_not_believed(
+    world: World, column: str
+) -> None:
     await world.say("a")
     with world.database.transaction() as connection:
         connection.execute(tables.outbox.update().values({column: "another"}))
@@ -291,7 +318,9 @@ async def test_a_report_from_elsewhere_is_not_believed(world: World, column: str
 
 
 @pytest.mark.parametrize("outcome", [Outcome.AMBIGUOUS, Outcome.RETRY, Outcome.FINAL])
-async def test_a_report_is_believed_before_our_own_attempt(world: World, outcome: Outcome) -> None:
+async def test_a_report_is_believed_before_our_own_attempt(
+    world: World, outcome: Outcome
+) -> None:
     async def overtake(text: str, ref: str) -> None:
         await world.desk.report([status(DeliveryState.DELIVERED, ref=ref)])
 
@@ -303,7 +332,9 @@ async def test_a_report_is_believed_before_our_own_attempt(world: World, outcome
     assert len(world.provider.attempts) == 1
 
 
-async def test_a_report_that_overtakes_the_answer_to_our_request_is_kept(world: World) -> None:
+async def test_a_report_that_overtakes_the_answer_to_our_request_is_kept(
+    world: World,
+) -> None:
     async def overtake(text: str, ref: str) -> None:
         await world.desk.report([status(DeliveryState.DELIVERED, ref=ref)])
 

@@ -45,7 +45,9 @@ async def test_people_do_not_wait_for_each_other(world: World) -> None:
     assert sorted(world.turns()) == ["a", "b"]
 
 
-async def test_a_message_that_comes_during_a_turn_is_not_forgotten(world: World) -> None:
+async def test_a_message_that_comes_during_a_turn_is_not_forgotten(
+    world: World,
+) -> None:
     async def pause(key: ConversationKey, heard: Inbound) -> None:
         if heard.text == "a":
             await world.desk.accept([message("b")])
@@ -64,7 +66,9 @@ async def test_what_a_killed_process_left_is_run_at_the_start(world: World) -> N
     assert world.turns() == ["a", "b"]
 
 
-async def test_the_running_desk_comes_back_to_a_failed_turn_by_itself(world: World) -> None:
+async def test_the_running_desk_comes_back_to_a_failed_turn_by_itself(
+    world: World,
+) -> None:
     world.brain.failures = [OSError("away")]
     done = asyncio.Event()
     world.desk.observe(lambda *_: done.set())
@@ -81,7 +85,9 @@ async def test_a_failed_turn_writes_nothing_and_waits(world: World) -> None:
     world.brain.failures = [OSError("service away")]
     await world.say("a")
     assert world.brain.calls == ["turn a", "discard"]
-    assert world.inbox("status", "attempts", "error") == [("pending", 1, "OSError: 'service away'")]
+    assert world.inbox("status", "attempts", "error") == [
+        ("pending", 1, "OSError: 'service away'")
+    ]
     assert world.outbox("id") == []
     await world.later(0.9)
     assert world.turns() == []
@@ -155,7 +161,9 @@ async def test_a_row_that_cannot_be_read_ends_like_a_failed_turn(world: World) -
     await world.database.run(inbox.accept, [message("a"), message("b")], NOON)
     with world.database.transaction() as connection:
         connection.execute(
-            tables.inbox.update().where(tables.inbox.c.id == 1).values(payload={"kind": "?"})
+            tables.inbox.update()
+            .where(tables.inbox.c.id == 1)
+            .values(payload={"kind": "?"})
         )
     for _ in range(6):
         await world.later(400)
@@ -163,7 +171,9 @@ async def test_a_row_that_cannot_be_read_ends_like_a_failed_turn(world: World) -
     assert world.provider.taken == [APOLOGY, "re: b"]
 
 
-async def test_a_result_that_cannot_be_written_is_rolled_back_whole(world: World) -> None:
+async def test_a_result_that_cannot_be_written_is_rolled_back_whole(
+    world: World,
+) -> None:
     broken = [True]
     turn = world.brain.turn
 
@@ -210,7 +220,9 @@ async def test_a_long_turn_keeps_its_lease(world: World) -> None:
         for _ in range(5):
             await until(lambda: world.clock.waiting > 0)
             world.clock.advance(10)
-            await until(lambda: held_until() == world.clock.now() + timedelta(seconds=30))
+            await until(
+                lambda: held_until() == world.clock.now() + timedelta(seconds=30)
+            )
             await other.sweep()
             await other.settled()
 
@@ -231,7 +243,9 @@ async def until(condition: Callable[[], bool]) -> None:
             await asyncio.sleep(0)
 
 
-async def test_a_lease_is_exclusive_until_it_ends_and_its_number_grows(world: World) -> None:
+async def test_a_lease_is_exclusive_until_it_ends_and_its_number_grows(
+    world: World,
+) -> None:
     await world.say("a")
     key = world.key()
 
@@ -271,7 +285,9 @@ async def test_observers_hear_of_committed_turns_only(world: World) -> None:
         raise RuntimeError("page closed")
 
     world.desk.observe(broken)
-    remove = world.desk.observe(lambda key, m, result: heard.append(result.replies[0].text))
+    remove = world.desk.observe(
+        lambda key, m, result: heard.append(result.replies[0].text)
+    )
     world.brain.failures = [OSError()]
     await world.say("a")
     assert heard == []
@@ -301,7 +317,9 @@ async def test_a_stop_lets_the_turn_in_hand_finish(world: World) -> None:
     assert world.rows(tables.conversations, "lease_owner") == [None]
 
 
-async def test_a_turn_costs_two_write_transactions_and_a_message_out_two(tmp_path: Path) -> None:
+async def test_a_turn_costs_two_write_transactions_and_a_message_out_two(
+    tmp_path: Path,
+) -> None:
     world = World(f"sqlite:///{tmp_path / 'a.db'}")
     await world.desk.accept([message("first")])
     await world.desk.settled()
@@ -331,7 +349,9 @@ async def test_readiness_counts_what_an_operator_must_see(world: World) -> None:
     await world.desk.stop()
 
 
-async def test_readiness_names_a_brain_without_model_and_a_broken_database(world: World) -> None:
+async def test_readiness_names_a_brain_without_model_and_a_broken_database(
+    world: World,
+) -> None:
     desk = world.another_desk(brain_ready=lambda: False)
     await desk.start()
     assert (await desk.readiness())["brain"] == "loading"

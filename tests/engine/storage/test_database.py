@@ -38,7 +38,10 @@ def add_contact(connection: Connection, at: datetime, name: str = "c1") -> None:
 
 def count(database: Database) -> int:
     with database.reading() as connection:
-        return connection.scalar(sa.select(sa.func.count()).select_from(tables.contacts)) or 0
+        return (
+            connection.scalar(sa.select(sa.func.count()).select_from(tables.contacts))
+            or 0
+        )
 
 
 def test_the_migrated_schema_is_the_one_of_the_tables(database: Database) -> None:
@@ -49,7 +52,11 @@ def test_the_migrated_schema_is_the_one_of_the_tables(database: Database) -> Non
 
 
 def test_every_table_has_a_tenant() -> None:
-    without = [name for name, table in tables.metadata.tables.items() if "tenant" not in table.c]
+    without = [
+        name
+        for name, table in tables.metadata.tables.items()
+        if "tenant" not in table.c
+    ]
     assert without == []
 
 
@@ -69,7 +76,9 @@ def test_a_database_of_a_newer_version_is_refused(database: Database) -> None:
         migrate(database)
 
 
-def test_a_time_comes_back_aware_and_equal_whatever_its_zone(database: Database) -> None:
+def test_a_time_comes_back_aware_and_equal_whatever_its_zone(
+    database: Database,
+) -> None:
     far = datetime(2026, 3, 2, 23, 30, tzinfo=timezone(timedelta(hours=-5)))
     with database.transaction() as connection:
         add_contact(connection, far)
@@ -101,7 +110,8 @@ def test_sqlite_is_set_up_to_survive_a_power_cut(database: Database) -> None:
             return connection.exec_driver_sql(f"PRAGMA {name}").scalar()
 
         found = [
-            pragma(name) for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+            pragma(name)
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         ]
     assert found == ["wal", 2, 1, 30_000]
 
@@ -153,6 +163,16 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(DeliveryError, match=r"database folder .*file"):
         Database(f"sqlite:///{tmp_path / 'file' / 'a.db'}")
+
+
+def test_a_file_that_cannot_be_written_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.db").touch()
+    # The tests may run as root, who may write everything.
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    with pytest.raises(DeliveryError, match=r"a\.db' cannot be written"):
+        Database(f"sqlite:///{tmp_path / 'a.db'}")
 
 
 @pytest.mark.parametrize("url", ["no address", "mysql://localhost/a"])

@@ -1,0 +1,138 @@
+"""How custom actions run: in this process, or over HTTP when ``action_endpoint.url`` is set.
+
+Both ways give the same: the SDK's protocol, and a failure that is seen. Stock Rasa logs a failed action
+as if it had run; here it is logged as rejected, which the flows answer with ``on_failure`` or
+``pattern_internal_error``.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from functools import lru_cache
+from typing import Any
+
+from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
+from rasa.core.channels.channel import OutputChannel
+from rasa.core.nlg import NaturalLanguageGenerator
+from rasa.shared.core import events
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa_sdk.executor import ActionExecutor
+
+logger = logging.getLogger(__name__)
+
+#: Events that an action in this process gets to see, newest last.
+VISIBLE_EVENTS = 40
+#: The action that says the last answer again; it needs the tracker, not a project's code.
+REPEAT = "action_repeat_bot_messages"
+
+_over_http = RemoteAction.run
+
+
+def install() -> None:
+    """Make Rasa's processor run custom actions by :func:`run_custom_action`. Idempotent."""
+    RemoteAction.run = _run
+
+
+@lru_cache(maxsize=1)
+def executor() -> ActionExecutor:
+    """Return the SDK's executor with every action of package ``actions`` registered.
+
+    Raises ``ImportError`` with its cause when an actions module cannot be imported.
+    """
+    result = ActionExecutor()
+    importlib.import_module("actions")
+    result.register_package("actions")
+    return result
+
+
+async def _run(
+    self: RemoteAction,
+    output_channel: OutputChannel,
+    nlg: NaturalLanguageGenerator,
+    tracker: DialogueStateTracker,
+    domain: Domain,
+) -> list[Event]:
+    return await run_custom_action(self, output_channel, nlg, tracker, domain)
+
+
+async def run_custom_action(
+    action: RemoteAction,
+    output_channel: OutputChannel,
+    nlg: NaturalLanguageGenerator,
+    tracker: DialogueStateTracker,
+    domain: Domain,
+) -> list[Event]:
+    """Run ``action`` and return its events.
+
+    Raises ``ActionExecutionRejection``, whatever went wrong: the cause is logged here.
+    """
+    name = action.name()
+    try:
+        if name == REPEAT:
+            return _last_answers(tracker)
+        endpoint = action.action_endpoint
+        if endpoint is not None and endpoint.url:
+            result: list[Event] = await _over_http(action, output_channel, nlg, tracker, domain)
+            return result
+        return await _in_process(action, output_channel, nlg, tracker, domain)
+    except ActionExecutionRejection:
+        raise
+    except Exception as error:
+        logger.exception("custom action failed", extra={"action": "action_failed", "name_": name})
+        raise ActionExecutionRejection(name, f"{type(error).__name__} in {name}") from error
+
+
+async def _in_process(
+    action: RemoteAction,
+    output_channel: OutputChannel,
+    nlg: NaturalLanguageGenerator,
+    tracker: DialogueStateTracker,
+    domain: Domain,
+) -> list[Event]:
+    answer = await executor().run(action_call(action.name(), tracker, domain))
+    answer = answer or {}
+    said = await RemoteAction._utter_responses(
+        answer.get("responses") or [], output_channel, nlg, tracker
+    )
+    return [*said, *events.deserialise_events(answer.get("events") or [])]
+
+
+def action_call(name: str, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
+    """Return the call that the SDK's protocol describes, with a bounded part of the history."""
+    recent = list(tracker.events)[-VISIBLE_EVENTS:]
+    latest = tracker.latest_message
+    return {
+        "next_action": name,
+        "sender_id": tracker.sender_id,
+        "tracker": {
+            "sender_id": tracker.sender_id,
+            "slots": tracker.current_slot_values(),
+            "latest_message": dict(latest.parse_data) if latest else {},
+            "events": [event.as_dict() for event in recent],
+            "paused": tracker.is_paused(),
+            "followup_action": tracker.followup_action,
+            "active_loop": {},
+            "latest_action_name": tracker.latest_action_name,
+            "latest_input_channel": latest.input_channel if latest else None,
+            "latest_event_time": recent[-1].timestamp if recent else None,
+        },
+        "domain": {"responses": domain.responses},
+        "version": "3.6.21",
+    }
+
+
+def _last_answers(tracker: DialogueStateTracker) -> list[Event]:
+    """Return what was said after the person's message before the last one, to say it again."""
+    said: list[Event] = []
+    messages = 0
+    for event in reversed(tracker.events):
+        if isinstance(event, events.UserUttered):
+            messages += 1
+            if said or messages > 4:
+                break
+        elif isinstance(event, events.BotUttered):
+            said.append(events.BotUttered(event.text, dict(event.data), metadata=event.metadata))
+    return said[::-1]

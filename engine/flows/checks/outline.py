@@ -1,0 +1,178 @@
+"""The steps of each flow as written, broken ones included, and the graph that they form.
+
+>>> for flow in outline(project):
+...     for node in flow.nodes: ...
+
+The reader leaves out what it cannot read; a check needs to see it, and to know where to keep quiet:
+:attr:`FlowOutline.is_sure` tells whether the graph can be trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+from engine.flows.project import Project
+from engine.flows.records import END, Flow
+from engine.flows.source import Position, YamlList, YamlMap
+from engine.flows.steps.action import Action
+from engine.flows.steps.base import STEP_TYPES, Step, is_branch_list
+from engine.flows.steps.link import Link
+
+_BRANCH_KEYS = frozenset({"if", "then", "else"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepList:
+    """A list of steps: of the flow, of a branch, or behind ``next``."""
+
+    items: YamlList
+    # "flow" | "branch" | "next".
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BranchList:
+    """The branches behind ``next`` of one step."""
+
+    items: YamlList
+    # Where the "next" that holds them is written.
+    position: Position
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlowOutline:
+    """One flow of the project, as written and as read."""
+
+    flow: Flow
+    body: YamlMap
+    path: str
+    # Steps in the order of the file, those without a kind included.
+    nodes: tuple[YamlMap, ...]
+    lists: tuple[StepList, ...]
+    branch_lists: tuple[BranchList, ...]
+    # Places in step lists where something else than a step stands.
+    strangers: int
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Ids written on any step, also on one that cannot be read."""
+        return frozenset(str(node["id"]) for node in self.nodes if node.get("id") is not None)
+
+    @cached_property
+    def is_sure(self) -> bool:
+        """Tell whether all steps and branches could be read, so that the graph is as meant."""
+        if self.strangers or any(not _is_clean(node) for node in self.nodes):
+            return False
+        return all(
+            isinstance(branch, YamlMap) and _is_clean_branch(branch)
+            for listed in self.branch_lists
+            for branch in listed.items
+        )
+
+    @cached_property
+    def reached(self) -> frozenset[str]:
+        """Ids of the steps that can be reached from the first one."""
+        seen: set[str] = set()
+        todo = [self.flow.first]
+        while todo:
+            step = self.flow.steps.get(todo.pop())
+            if step is None or step.id in seen:
+                continue
+            seen.add(step.id)
+            todo.extend(targets_of(step))
+        return frozenset(seen)
+
+
+def targets_of(step: Step) -> tuple[str, ...]:
+    """Return where ``step`` may lead within its flow, END included."""
+    if isinstance(step, Link):
+        return (END,)
+    targets = step.next.targets or (END,)
+    return (*targets, step.on_failure) if isinstance(step, Action) and step.on_failure else targets
+
+
+def kinds_of(node: YamlMap) -> tuple[str, ...]:
+    """Return the keys of a step that name a kind."""
+    return tuple(key for key in node if key in STEP_TYPES)
+
+
+@lru_cache(maxsize=1)
+def outline(project: Project) -> tuple[FlowOutline, ...]:
+    """Return the outline of every flow of the project itself, in the order of the files."""
+    bodies = (
+        (document.path, flow_id, flows[flow_id])
+        for document in project.flow_documents
+        for flows in [document.content.get("flows")]
+        if isinstance(flows, YamlMap)
+        for flow_id in flows
+    )
+    return tuple(
+        _outline(flow, body if isinstance(body, YamlMap) else YamlMap(flow.position), path)
+        for flow, (path, _, body) in zip(project.own_flows, bodies, strict=True)
+    )
+
+
+def _outline(flow: Flow, body: YamlMap, path: str) -> FlowOutline:
+    nodes: list[YamlMap] = []
+    lists: list[StepList] = []
+    branch_lists: list[BranchList] = []
+    strangers = 0
+    for found in _walk(body.get("steps"), "flow"):
+        match found:
+            case StepList():
+                lists.append(found)
+                strangers += sum(not isinstance(item, YamlMap) for item in found.items)
+            case BranchList():
+                branch_lists.append(found)
+            case _:
+                nodes.append(found)
+    return FlowOutline(
+        flow=flow,
+        body=body,
+        path=path,
+        nodes=tuple(nodes),
+        lists=tuple(lists),
+        branch_lists=tuple(branch_lists),
+        strangers=strangers,
+    )
+
+
+def _walk(listed: Any, role: str) -> Iterator[StepList | BranchList | YamlMap]:
+    if not isinstance(listed, YamlList):
+        return
+    yield StepList(items=listed, role=role)
+    for node in listed:
+        if not isinstance(node, YamlMap):
+            continue
+        yield node
+        following = node.get("next")
+        if not isinstance(following, YamlList):
+            continue
+        if not is_branch_list(following):
+            yield from _walk(following, "next")
+            continue
+        yield BranchList(items=following, position=node.position_of("next"))
+        for branch in following:
+            if isinstance(branch, YamlMap):
+                for key in ("then", "else"):
+                    yield from _walk(branch.get(key), "branch")
+
+
+def _is_clean(node: YamlMap) -> bool:
+    kinds = kinds_of(node)
+    if len(kinds) != 1 or node.duplicates:
+        return False
+    record = STEP_TYPES[kinds[0]].RECORD
+    if any(not isinstance(key, str) or record.key(key) is None for key in node):
+        return False
+    return isinstance(node.get("next"), str | YamlList | None)
+
+
+def _is_clean_branch(branch: YamlMap) -> bool:
+    if not _BRANCH_KEYS.issuperset(branch) or len(branch) > 2 or branch.duplicates:
+        return False
+    target = branch.get("then") if "if" in branch else branch.get("else")
+    return isinstance(target, str | YamlList) and bool(target)
