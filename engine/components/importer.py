@@ -11,11 +11,16 @@ from __future__ import annotations
 from typing import Any
 
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, UserUttered
+from rasa.shared.core.training_data.structures import StoryGraph, StoryStep
 from rasa.shared.exceptions import RasaException
 from rasa.shared.importers.rasa import RasaFileImporter
 
 from engine.components.loaded_project import loaded_project
 from engine.flows.normaliser import normalised_domain
+from engine.flows.project import Project
+from engine.flows.records import Flow
+from engine.flows.steps.collect import Collect
 
 #: Components of Rasa that compute with TensorFlow.
 TENSORFLOW_PARTS = frozenset(
@@ -37,6 +42,15 @@ class FlowImporter(RasaFileImporter):  # type: ignore[misc]
         """Return the domain of the project, with what the flow engine adds."""
         return Domain.from_dict(normalised_domain(loaded_project()))
 
+    def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
+        """Return the project's stories and rules, and one story that stands for its flows.
+
+        Rasa trains the dialogue part, and takes an intent or a response as used, only when a story
+        names it; a project of flows has none.
+        """
+        written = super().get_stories(exclusion_percentage)
+        return written.merge(StoryGraph([flow_story(loaded_project(), self.get_domain())]))
+
     def get_config(self) -> dict[str, Any]:
         """Return the recipe. Raises when it names a part that needs TensorFlow."""
         config: dict[str, Any] = super().get_config()
@@ -55,3 +69,23 @@ def refuse_tensorflow(config: dict[str, Any], path: str) -> None:
                     "does not have it. Use LogisticRegressionClassifier to classify intents, and "
                     "engine.components.flow_policy.FlowPolicy to decide what comes next."
                 )
+
+
+def flow_story(project: Project, domain: Domain) -> StoryStep:
+    """Return a story that names every intent of ``domain`` and every action of the flows."""
+    story = StoryStep(block_name="flows", start_checkpoints=[], end_checkpoints=[])
+    known = set(domain.action_names_or_texts)
+    used = dict.fromkeys(
+        name for flow in project.flows.values() for name in _actions_of(flow) if name in known
+    )
+    for intent in domain.intents:
+        story.add_user_message(UserUttered(intent={"name": intent, "confidence": 1.0}))
+    for name in used:
+        story.add_event(ActionExecuted(name))
+    return story
+
+
+def _actions_of(flow: Flow) -> list[str]:
+    names = [name for step in flow.steps.values() for name, _ in step.runs()]
+    asked = [step.response for step in flow.steps.values() if isinstance(step, Collect)]
+    return [*names, *asked]

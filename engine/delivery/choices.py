@@ -45,17 +45,12 @@ class Offered:
         if not replies:
             return self
         asked = [reply for reply in replies if reply.choices]
-        groups = [
-            tuple((c.title, c.payload) for c in reply.choices)
-            for reply in reversed(asked)
-        ]
+        groups = [tuple((c.title, c.payload) for c in reply.choices) for reply in reversed(asked)]
         older = [pair for group in groups[1:] for pair in group]
         merged = dict.fromkeys([*older, *self.last, *self.earlier])
         last = groups[0] if groups else ()
         earlier = [pair for pair in merged if pair not in last]
-        return replace(
-            self, last=last, earlier=tuple(earlier[: max(0, REMEMBERED - len(last))])
-        )
+        return replace(self, last=last, earlier=tuple(earlier[: max(0, REMEMBERED - len(last))]))
 
     def to_json(self) -> dict[str, Any]:
         """Return the record as JSON values, for the row of the conversation."""
@@ -69,9 +64,7 @@ class Offered:
         """Rebuild the record from :meth:`to_json`; an empty object is nothing offered."""
         return cls(
             last=tuple((title, payload) for title, payload in data.get("last", ())),
-            earlier=tuple(
-                (title, payload) for title, payload in data.get("earlier", ())
-            ),
+            earlier=tuple((title, payload) for title, payload in data.get("earlier", ())),
         )
 
 
@@ -123,9 +116,7 @@ def settle(message: Inbound, offered: Offered) -> Inbound:
 def _plain(text: str) -> str:
     """Drop accents, and the frame that a phone draws around the digit of "2️⃣"."""
     parts = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    return "".join(
-        char for char in parts if unicodedata.category(char) not in ("Mn", "Me")
-    )
+    return "".join(char for char in parts if unicodedata.category(char) not in ("Mn", "Me"))
 
 
 def _fold(text: str) -> str:

@@ -41,9 +41,7 @@ _SEEN = (
 _SEEN_NAMED = _SEEN.values(profile_name=bindparam("p_name"))
 
 
-def identify(
-    connection: Connection, tenant: str, aliases: Sequence[Alias], now: datetime
-) -> str:
+def identify(connection: Connection, tenant: str, aliases: Sequence[Alias], now: datetime) -> str:
     """Return the contact behind ``aliases``, made when new; unknown aliases are attached to it.
 
     When two aliases are known for two contacts, the first one wins and both stay as they are: to
@@ -83,9 +81,7 @@ def identify(
     return _settle_race(connection, tenant, aliases, contact)
 
 
-def seen(
-    connection: Connection, contact: str, profile_name: str, now: datetime
-) -> None:
+def seen(connection: Connection, contact: str, profile_name: str, now: datetime) -> None:
     """Note that ``contact`` wrote at ``now``, under the name of their profile if there is one."""
     if profile_name:
         values = {"p_contact": contact, "p_now": now, "p_name": profile_name}
@@ -106,9 +102,7 @@ def aliases_of(
     return tuple(Alias(kind=kind, value=value) for kind, value in dict.fromkeys(pairs))
 
 
-def _find(
-    connection: Connection, tenant: str, aliases: Sequence[Alias]
-) -> dict[Alias, str]:
+def _find(connection: Connection, tenant: str, aliases: Sequence[Alias]) -> dict[Alias, str]:
     pairs = [(alias.kind, alias.value) for alias in aliases]
     rows = connection.execute(_FIND, {"p_tenant": tenant, "p_pairs": pairs})
     return {Alias(kind=row.kind, value=row.value): row.contact for row in rows}

@@ -44,9 +44,7 @@ class Lease:
     offered: Offered = field(default_factory=Offered)
 
 
-_is_key = sa.and_(
-    _table.tenant == bindparam("p_tenant"), _table.contact == bindparam("p_contact")
-)
+_is_key = sa.and_(_table.tenant == bindparam("p_tenant"), _table.contact == bindparam("p_contact"))
 _holds = sa.and_(
     _is_key,
     _table.lease_owner == bindparam("p_owner"),
@@ -72,9 +70,7 @@ _TAKE = (
     .returning(_table.fence, _table.offered)
 )
 _RENEW = conversations.update().where(_holds).values(lease_until=bindparam("p_until"))
-_RELEASE = (
-    conversations.update().where(_holds).values(lease_owner=None, lease_until=None)
-)
+_RELEASE = conversations.update().where(_holds).values(lease_owner=None, lease_until=None)
 _FINISH = _RELEASE.values(offered=bindparam("p_offered"))
 
 
@@ -99,14 +95,10 @@ def take(
     ).first()
     if row is None:
         return None
-    return Lease(
-        key=key, owner=owner, fence=row.fence, offered=Offered.from_json(row.offered)
-    )
+    return Lease(key=key, owner=owner, fence=row.fence, offered=Offered.from_json(row.offered))
 
 
-def renew(
-    connection: Connection, lease: Lease, *, now: datetime, seconds: float
-) -> None:
+def renew(connection: Connection, lease: Lease, *, now: datetime, seconds: float) -> None:
     """Hold ``lease`` for ``seconds`` more; raises :class:`FenceLost` when it was taken."""
     _fenced(connection, _RENEW, lease, p_until=now + timedelta(seconds=seconds))
 
@@ -148,9 +140,7 @@ def pause(connection: Connection, key: ConversationKey, *, paused: bool) -> None
     )
 
 
-def _fenced(
-    connection: Connection, statement: sa.Update, lease: Lease, **values: Any
-) -> None:
+def _fenced(connection: Connection, statement: sa.Update, lease: Lease, **values: Any) -> None:
     done = connection.execute(
         statement,
         {
@@ -162,6 +152,4 @@ def _fenced(
         },
     )
     if done.rowcount != 1:
-        raise FenceLost(
-            f"the lease {lease.fence} of a conversation was taken by somebody else"
-        )
+        raise FenceLost(f"the lease {lease.fence} of a conversation was taken by somebody else")

@@ -130,9 +130,7 @@ class Dispatcher:
             result = await self._brain.turn(key, message)
             letters = outbox.compose(self._provider(waiting.provider), result.replies)
             reached("turn-done")
-            more = await self._database.run(
-                self._commit, waiting, lease, result, letters
-            )
+            more = await self._database.run(self._commit, waiting, lease, result, letters)
         except FenceLost:
             self._brain.discard(key)
             self._warn_fence(key)
@@ -179,9 +177,7 @@ class Dispatcher:
         following = inbox.head(connection, waiting.key)
         return following is not None and following.next_at <= now
 
-    async def _give_back(
-        self, waiting: Waiting, lease: Lease, error: Exception
-    ) -> bool:
+    async def _give_back(self, waiting: Waiting, lease: Lease, error: Exception) -> bool:
         """Store that a turn failed; return whether the conversation may go on (it was given up)."""
         reason = f"{type(error).__name__}: {shorten(str(error), 200)}"
         try:
@@ -193,9 +189,7 @@ class Dispatcher:
             self._posted(waiting.key)
         return buried
 
-    def _fail(
-        self, connection: Connection, waiting: Waiting, lease: Lease, reason: str
-    ) -> bool:
+    def _fail(self, connection: Connection, waiting: Waiting, lease: Lease, reason: str) -> bool:
         now = self._clock.now()
         conversations.release(connection, lease)
         attempts = waiting.attempts + 1
@@ -208,14 +202,10 @@ class Dispatcher:
             jitter=self._jitter(),
             timings=self._timings,
         )
-        inbox.mark_later(
-            connection, waiting.inbox_id, now + timedelta(seconds=wait), reason
-        )
+        inbox.mark_later(connection, waiting.inbox_id, now + timedelta(seconds=wait), reason)
         return False
 
-    def _bury(
-        self, connection: Connection, waiting: Waiting, reason: str, now: datetime
-    ) -> None:
+    def _bury(self, connection: Connection, waiting: Waiting, reason: str, now: datetime) -> None:
         """Give ``waiting`` up and tell the person: silence would be worse than the fault."""
         logger.error(
             "a message was given up",
@@ -266,9 +256,7 @@ class Dispatcher:
             except FenceLost:
                 return  # the commit will find out
             except Exception:
-                logger.exception(
-                    "cannot renew a lease", extra={"action": "renew_failed"}
-                )
+                logger.exception("cannot renew a lease", extra={"action": "renew_failed"})
 
     def _provider(self, name: str) -> Provider:
         provider = self._providers.get(name)

@@ -105,9 +105,7 @@ class FrontDesk:
         self._running = False
         await self._turns.stop(self._timings.grace)
         await self._outgoing.stop(self._timings.grace)
-        await self._database.run(
-            conversations.release_all, owner=self._dispatcher.owner
-        )
+        await self._database.run(conversations.release_all, owner=self._dispatcher.owner)
 
     async def accept(self, messages: Sequence[Inbound]) -> tuple[Accepted, ...]:
         """Store ``messages`` for good and return; their turns follow in the background.
@@ -186,16 +184,12 @@ class FrontDesk:
             width=width,
         )
 
-    def _notify(
-        self, key: ConversationKey, message: Inbound, result: TurnResult
-    ) -> None:
+    def _notify(self, key: ConversationKey, message: Inbound, result: TurnResult) -> None:
         for observer in list(self._observers):
             try:
                 observer(key, message, result)
             except Exception:
-                logger.exception(
-                    "an observer failed", extra={"action": "observer_failed"}
-                )
+                logger.exception("an observer failed", extra={"action": "observer_failed"})
 
 
 def _counts(connection: Connection, now: datetime) -> dict[str, Any]:
@@ -210,9 +204,7 @@ def _counts(connection: Connection, now: datetime) -> dict[str, Any]:
         return int(found or 0)
 
     return {
-        "lag_seconds": 0.0
-        if oldest is None
-        else max(0.0, (now - oldest).total_seconds()),
+        "lag_seconds": 0.0 if oldest is None else max(0.0, (now - oldest).total_seconds()),
         "inbox_dead": count(received.status, "dead"),
         "outbox_dead": count(sent.status, "dead"),
         "outbox_failed": count(sent.status, "failed"),

@@ -84,9 +84,7 @@ def accept(
     return tuple(_accept(connection, message, now, limits) for message in messages)
 
 
-def _accept(
-    connection: Connection, message: Inbound, now: datetime, limits: Timings
-) -> Accepted:
+def _accept(connection: Connection, message: Inbound, now: datetime, limits: Timings) -> Accepted:
     contact = contacts.identify(connection, message.tenant, message.aliases, now)
     key = ConversationKey(tenant=message.tenant, contact=contact)
     verdict, error = _judge(message, now, limits)
@@ -108,9 +106,7 @@ def _accept(
         },
     )
     if not fresh:
-        return Accepted(
-            message_id=message.message_id, key=key, verdict=Verdict.DUPLICATE
-        )
+        return Accepted(message_id=message.message_id, key=key, verdict=Verdict.DUPLICATE)
     contacts.seen(connection, contact, message.profile_name, now)
     log.record_inbound(connection, key, message, at=now)
     if verdict is not Verdict.REFUSED and message.kind is not Kind.SYSTEM:
@@ -204,9 +200,7 @@ _MOVE = (
 _row = inbox.c
 _earlier = inbox.alias("earlier")
 _HEAD = (
-    sa.select(
-        _row.id, _row.account, _row.provider, _row.attempts, _row.next_at, _row.payload
-    )
+    sa.select(_row.id, _row.account, _row.provider, _row.attempts, _row.next_at, _row.payload)
     .where(
         _row.status == "pending",
         _row.tenant == bindparam("p_tenant"),
@@ -239,21 +233,13 @@ _HEADS = (
     .limit(_PAGE)
 )
 _this = _row.id == bindparam("p_id")
-_COUNT = (
-    inbox.update()
-    .where(_this, _row.status == "pending")
-    .values(attempts=_row.attempts + 1)
-)
+_COUNT = inbox.update().where(_this, _row.status == "pending").values(attempts=_row.attempts + 1)
 _DONE = (
     inbox.update()
     .where(_this, _row.status == "pending")
     .values(status="done", done_at=bindparam("p_now"), error="")
 )
-_LATER = (
-    inbox.update()
-    .where(_this)
-    .values(next_at=bindparam("p_at"), error=bindparam("p_error"))
-)
+_LATER = inbox.update().where(_this).values(next_at=bindparam("p_at"), error=bindparam("p_error"))
 _DEAD = (
     inbox.update()
     .where(_this)
@@ -279,9 +265,7 @@ def due_of(rows: Iterable[Any]) -> list[Due]:
 
 def head(connection: Connection, key: ConversationKey) -> Waiting | None:
     """Return the oldest message of ``key`` that has not had its turn, due or not."""
-    row = connection.execute(
-        _HEAD, {"p_tenant": key.tenant, "p_contact": key.contact}
-    ).first()
+    row = connection.execute(_HEAD, {"p_tenant": key.tenant, "p_contact": key.contact}).first()
     if row is None:
         return None
     return Waiting(

@@ -71,9 +71,7 @@ class Lanes:
         if key in self._running:
             self._again.add(key)
         else:
-            self._running[key] = asyncio.create_task(
-                self._work(key), name=f"{self._name}-{key}"
-            )
+            self._running[key] = asyncio.create_task(self._work(key), name=f"{self._name}-{key}")
 
     async def sweep(self) -> float:
         """Wake every conversation that has something due; return the seconds until the next one."""

@@ -71,9 +71,7 @@ def compose(provider: Provider, replies: Sequence[Reply]) -> tuple[Letter, ...]:
     return tuple(
         Letter(
             reply=reply,
-            parts=tuple(
-                (secrets.token_hex(12), body) for body in provider.render(reply)
-            ),
+            parts=tuple((secrets.token_hex(12), body) for body in provider.render(reply)),
         )
         for reply in replies
     )
@@ -115,9 +113,7 @@ def post(
         log.Spoken(reply=letter.reply, ref=letter.parts[0][0] if letter.parts else "")
         for letter in letters
     ]
-    log.record_replies(
-        connection, key, spoken, account=account, provider=provider, at=now
-    )
+    log.record_replies(connection, key, spoken, account=account, provider=provider, at=now)
 
 
 _row = outbox.c
@@ -198,18 +194,11 @@ def claim(
         if row is None or row.next_at > now:
             return None
         if row.status == "sending":
-            _doubt(
-                connection, _row.id == row.id, now, timings
-            )  # its sender never came back
+            _doubt(connection, _row.id == row.id, now, timings)  # its sender never came back
             return None
         if row.status == "unknown" and row.doubts >= _DOUBTS:
-            _close(
-                connection, row, "failed", UNCONFIRMED, "sent twice, never confirmed"
-            )
-        elif (
-            row.attempts >= timings.send_attempts
-            or now - row.created_at >= timings.send_within
-        ):
+            _close(connection, row, "failed", UNCONFIRMED, "sent twice, never confirmed")
+        elif row.attempts >= timings.send_attempts or now - row.created_at >= timings.send_within:
             _close(connection, row, "dead", row.error_code or EXPIRED, row.error_detail)
         elif (row.tenant, row.account) in held:
             return None
@@ -262,9 +251,7 @@ def doubt_all(connection: Connection, *, now: datetime, timings: Timings) -> int
 def _retry(
     parcel: Parcel, attempt: Attempt, now: datetime, timings: Timings, jitter: float
 ) -> dict[str, Any]:
-    wait = backoff(
-        parcel.attempts, factor=timings.send_factor, jitter=jitter, timings=timings
-    )
+    wait = backoff(parcel.attempts, factor=timings.send_factor, jitter=jitter, timings=timings)
     later = now + timedelta(seconds=max(wait, attempt.retry_after or 0.0))
     over = parcel.attempts >= timings.send_attempts
     if over or later - parcel.created_at >= timings.send_within:
@@ -272,9 +259,7 @@ def _retry(
     return {"status": "pending", "next_at": later}
 
 
-def _claim(
-    connection: Connection, row: Any, now: datetime, timings: Timings
-) -> Parcel | None:
+def _claim(connection: Connection, row: Any, now: datetime, timings: Timings) -> Parcel | None:
     until = now + timedelta(seconds=timings.send_lost)
     values = {"p_id": row.id, "p_status": row.status, "p_until": until}
     if connection.execute(_CLAIM, values).rowcount != 1:
@@ -308,9 +293,7 @@ def _doubt(
     return connection.execute(outbox.update().where(which).values(**changes)).rowcount
 
 
-def _close(
-    connection: Connection, row: Any, status: str, code: str, detail: str
-) -> None:
+def _close(connection: Connection, row: Any, status: str, code: str, detail: str) -> None:
     connection.execute(
         outbox.update()
         .where(_row.id == row.id, _row.status == row.status)

@@ -22,9 +22,7 @@ _RANK = {**dict.fromkeys(ACTIVE, 0), "sent": 1, "delivered": 2, "read": 3}
 _row = outbox.c
 
 
-def report(
-    connection: Connection, statuses: Sequence[Status]
-) -> tuple[ConversationKey, ...]:
+def report(connection: Connection, statuses: Sequence[Status]) -> tuple[ConversationKey, ...]:
     """Apply ``statuses``; return the conversations in which the next message may now go out.
 
     A report about a message that is not ours, or that says nothing new, is ignored.
@@ -32,9 +30,7 @@ def report(
     return tuple(dict.fromkeys(_apply_all(connection, statuses)))
 
 
-def _apply_all(
-    connection: Connection, statuses: Sequence[Status]
-) -> Iterable[ConversationKey]:
+def _apply_all(connection: Connection, statuses: Sequence[Status]) -> Iterable[ConversationKey]:
     for status in statuses:
         row = _find(connection, status)
         if row is None or not _moves(row, status.state):
@@ -46,9 +42,7 @@ def _apply_all(
             "error_detail": status.detail,
         }
         if status.state is not DeliveryState.FAILED:
-            changes["sent_at"] = sa.func.coalesce(
-                _row.sent_at, sa.literal(status.at, UtcTime)
-            )
+            changes["sent_at"] = sa.func.coalesce(_row.sent_at, sa.literal(status.at, UtcTime))
         connection.execute(outbox.update().where(_row.id == row.id).values(**changes))
         if row.status in ACTIVE:
             yield ConversationKey(tenant=row.tenant, contact=row.contact)

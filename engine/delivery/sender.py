@@ -83,9 +83,7 @@ class Sender:
             held=self._held_now(),
         )
 
-    def _settle(
-        self, connection: Connection, parcel: Parcel, attempt: Attempt
-    ) -> Parcel | None:
+    def _settle(self, connection: Connection, parcel: Parcel, attempt: Attempt) -> Parcel | None:
         outbox.settle(
             connection,
             parcel,
@@ -107,9 +105,7 @@ class Sender:
         try:
             # Half of the time after which others take the row for lost.
             async with asyncio.timeout(self._timings.send_lost / 2):
-                return await provider.send(
-                    parcel.account, parcel.to, parcel.body, parcel.ref
-                )
+                return await provider.send(parcel.account, parcel.to, parcel.body, parcel.ref)
         except Exception as error:
             # A provider should answer with an Attempt; when it does not, nobody knows how far it
             # came.
@@ -121,9 +117,7 @@ class Sender:
                     "ref": parcel.ref,
                 },
             )
-            return Attempt(
-                outcome=Outcome.AMBIGUOUS, code="raised", detail=type(error).__name__
-            )
+            return Attempt(outcome=Outcome.AMBIGUOUS, code="raised", detail=type(error).__name__)
 
     def _judge_account(self, parcel: Parcel, attempt: Attempt) -> None:
         account = (parcel.key.tenant, parcel.account)
@@ -145,6 +139,4 @@ class Sender:
 
     def _held_now(self) -> frozenset[Account]:
         now = self._clock.now()
-        return frozenset(
-            account for account, until in self._held.items() if until > now
-        )
+        return frozenset(account for account, until in self._held.items() if until > now)

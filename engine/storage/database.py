@@ -50,9 +50,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = _parse(url)
-        self._memory = self.url.get_backend_name() == "sqlite" and not _file_of(
-            self.url
-        )
+        self._memory = self.url.get_backend_name() == "sqlite" and not _file_of(self.url)
         if self.url.get_backend_name() == "sqlite" and not self._memory:
             _prepare_folder(Path(_file_of(self.url)))
         self.engine = _create(self.url, memory=self._memory)
@@ -60,9 +58,7 @@ class Database:
         self._turns = threading.RLock()
         self._open = threading.local()
         self._writer = ThreadPoolExecutor(1, "database-writer")
-        self._reader = (
-            self._writer if self._memory else ThreadPoolExecutor(1, "database-reader")
-        )
+        self._reader = self._writer if self._memory else ThreadPoolExecutor(1, "database-reader")
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
@@ -125,9 +121,7 @@ class Database:
         self._reader.shutdown()
         self.engine.dispose()
 
-    def _within(
-        self, scope: Any, work: Callable[..., T], *args: Any, **kwargs: Any
-    ) -> T:
+    def _within(self, scope: Any, work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         with scope() as connection:
             return work(connection, *args, **kwargs)
 
@@ -136,14 +130,10 @@ class Database:
             return self.engine.connect()
         except sa.exc.OperationalError as error:
             shown = self.url.render_as_string(hide_password=True)
-            raise DeliveryError(
-                f"cannot open the database {shown}: {error.orig}"
-            ) from error
+            raise DeliveryError(f"cannot open the database {shown}: {error.orig}") from error
 
 
-def insert(
-    connection: sa.Connection, table: sa.Table
-) -> sqlite.Insert | postgresql.Insert:
+def insert(connection: sa.Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
     """Return the dialect's INSERT, the one that knows ``on_conflict_do_nothing`` and ``_update``.
 
     Example: ``connection.execute(insert(connection, table).on_conflict_do_nothing(), rows)``.

@@ -25,9 +25,7 @@ class UtcTime(TypeDecorator[datetime]):
     impl = sa.DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(
-        self, value: datetime | None, dialect: Any
-    ) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
         """Turn an aware moment into what the database stores."""
         if value is None:
             return None
@@ -37,15 +35,11 @@ class UtcTime(TypeDecorator[datetime]):
         # SQLite has no zones: it stores text, and all of it in UTC so that it sorts.
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
-    def process_result_value(
-        self, value: datetime | None, dialect: Any
-    ) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
         """Give the stored moment its zone back."""
         if value is None:
             return None
-        return (
-            value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-        )
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 #: Rising row numbers. SQLite only numbers rows by itself when the type is exactly INTEGER.
@@ -78,9 +72,7 @@ contact_aliases = sa.Table(
     # "phone" | "bsuid" | "simulator"
     sa.Column("kind", sa.Text, primary_key=True),
     sa.Column("value", sa.Text, primary_key=True),
-    sa.Column(
-        "contact", sa.Text, sa.ForeignKey("contacts.id"), nullable=False, index=True
-    ),
+    sa.Column("contact", sa.Text, sa.ForeignKey("contacts.id"), nullable=False, index=True),
 )
 
 conversations = sa.Table(
@@ -152,9 +144,7 @@ outbox = sa.Table(
     sa.Column("doubts", sa.Integer, nullable=False, server_default="0"),
     # pending: not before; sending: given up as lost after; unknown: acted upon after.
     sa.Column("next_at", UtcTime, nullable=False),
-    sa.Column(
-        "provider_id", sa.Text, nullable=False, server_default=sa.text("''"), index=True
-    ),
+    sa.Column("provider_id", sa.Text, nullable=False, server_default=sa.text("''"), index=True),
     sa.Column("error_code", sa.Text, nullable=False, server_default=sa.text("''")),
     sa.Column("error_detail", sa.Text, nullable=False, server_default=sa.text("''")),
     sa.Column("created_at", UtcTime, nullable=False),

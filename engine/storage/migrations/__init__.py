@@ -25,9 +25,7 @@ def revision(database: Database) -> str | None:
     """Return the revision of ``database``, or ``None`` when it is new."""
     try:
         with database.reading() as connection:
-            found = connection.scalar(
-                sa.text("SELECT version_num FROM alembic_version")
-            )
+            found = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
             return None if found is None else str(found)
     except (sa.exc.OperationalError, sa.exc.ProgrammingError):
         return None

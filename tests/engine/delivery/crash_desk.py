@@ -79,9 +79,7 @@ async def main(database: Database, journal: Path, acknowledged: Path) -> None:
                 acks.flush()
     while await database.look(unfinished):
         await desk.settled()
-        await asyncio.sleep(
-            0.02
-        )  # another process: it has only the clock of the machine
+        await asyncio.sleep(0.02)  # another process: it has only the clock of the machine
     await desk.stop()
 
 

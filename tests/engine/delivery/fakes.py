@@ -66,9 +66,7 @@ class FakeBrain:
     """Answers each message by ``answer`` and keeps its turns in the ``events`` table."""
 
     def __init__(self) -> None:
-        self.answer: Callable[[Inbound], Sequence[Reply]] = lambda m: (
-            Reply(text=f"re: {m.text}"),
-        )
+        self.answer: Callable[[Inbound], Sequence[Reply]] = lambda m: (Reply(text=f"re: {m.text}"),)
         # Raised by the next turns, in order; ``None`` lets one pass.
         self.failures: list[Exception | None] = []
         # Awaited inside a turn, when set.
@@ -182,10 +180,7 @@ class World:
         picked = [table.c[name] for name in columns]
         order = table.c.id if "id" in table.c else picked[0]
         with self.database.reading() as connection:
-            found = [
-                tuple(row)
-                for row in connection.execute(sa.select(*picked).order_by(order))
-            ]
+            found = [tuple(row) for row in connection.execute(sa.select(*picked).order_by(order))]
         return [row[0] for row in found] if len(columns) == 1 else found
 
     def inbox(self, *columns: str) -> list[Any]:
@@ -197,9 +192,7 @@ class World:
     def turns(self) -> list[str]:
         """Return the texts of the committed turns, in order of commit."""
         with self.database.reading() as connection:
-            rows = connection.execute(
-                sa.select(tables.events.c.data).order_by(sa.text("rowid"))
-            )
+            rows = connection.execute(sa.select(tables.events.c.data).order_by(sa.text("rowid")))
             return [row.data["text"] for row in rows]
 
     def key(self) -> ConversationKey:
@@ -233,9 +226,7 @@ def message(
     )
 
 
-def status(
-    state: DeliveryState, *, provider_id: str = "", ref: str = "", code: str = ""
-) -> Status:
+def status(state: DeliveryState, *, provider_id: str = "", ref: str = "", code: str = "") -> Status:
     return Status(
         tenant="paroisse",
         account="paroisse-fake",

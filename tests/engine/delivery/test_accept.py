@@ -57,9 +57,7 @@ async def test_concurrent_deliveries_from_two_processes_are_one_message(
     )
     await world.desk.settled()
     await other.desk.settled()
-    fresh = [
-        a.message_id for result in results for a in result if a.verdict is Verdict.NEW
-    ]
+    fresh = [a.message_id for result in results for a in result if a.verdict is Verdict.NEW]
     assert sorted(fresh) == sorted(batch[0].message_id for batch in batches)
     assert len(world.rows(tables.contacts, "id")) == 1
     for w in (world, other):
@@ -88,9 +86,7 @@ async def test_an_alias_met_beside_a_known_one_leads_to_the_same_person(
 
 
 async def test_of_two_known_people_the_first_alias_wins(world: World) -> None:
-    await verdicts(
-        world, message("a", aliases=(PHONE,)), message("b", aliases=(OTHER,))
-    )
+    await verdicts(world, message("a", aliases=(PHONE,)), message("b", aliases=(OTHER,)))
     await verdicts(world, message("c", aliases=(OTHER, PHONE)))
     first, second, third = world.inbox("contact")
     assert first != second and third == second
@@ -122,9 +118,7 @@ async def test_an_impossible_time_is_kept_and_not_run(
 
 
 @pytest.mark.parametrize("age", [timedelta(days=7, hours=23), -timedelta(minutes=9)])
-async def test_an_old_or_slightly_early_message_is_run(
-    world: World, age: timedelta
-) -> None:
+async def test_an_old_or_slightly_early_message_is_run(world: World, age: timedelta) -> None:
     assert await verdicts(world, message(at=NOON - age)) == [Verdict.NEW]
     assert world.turns() == ["bonjour"]
 

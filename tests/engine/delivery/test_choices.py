@@ -9,9 +9,7 @@ from engine.messages import Inbound, Kind, Reply
 from engine.storage import tables
 from tests.engine.delivery.fakes import World, ask, message
 
-DAYS = Offered(
-    last=(("Mardi", "/mardi"), ("L'été prochain", "/ete"), ("Œuvre, 2", "/oeuvre"))
-)
+DAYS = Offered(last=(("Mardi", "/mardi"), ("L'été prochain", "/ete"), ("Œuvre, 2", "/oeuvre")))
 
 
 @pytest.mark.parametrize(
@@ -102,13 +100,9 @@ async def test_the_conversation_remembers_what_it_offered(world: World) -> None:
 
     world.brain.answer = answer
     await world.say("bonjour", "2")
-    await world.desk.accept(
-        [message("Jeudi", id="tap", kind=Kind.CHOICE, payload="/jeudi")]
-    )
+    await world.desk.accept([message("Jeudi", id="tap", kind=Kind.CHOICE, payload="/jeudi")])
     await world.desk.settled()
-    await world.desk.accept(
-        [message("Hop", id="forged", kind=Kind.CHOICE, payload="/admin")]
-    )
+    await world.desk.accept([message("Hop", id="forged", kind=Kind.CHOICE, payload="/admin")])
     await world.desk.settled()
     assert [(m.kind, m.payload) for m in world.brain.seen] == [
         (Kind.TEXT, ""),

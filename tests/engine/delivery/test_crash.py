@@ -32,9 +32,7 @@ class Scene:
     def run(self, crash_at: str = "") -> int:
         """Run the desk to its end, natural or not; return how it ended."""
         environment = {**os.environ, crash_points.VARIABLE: crash_at}
-        names = [
-            str(self.folder / name) for name in ("a.db", "journal", "acknowledged")
-        ]
+        names = [str(self.folder / name) for name in ("a.db", "journal", "acknowledged")]
         done = subprocess.run(
             [sys.executable, "-m", "tests.engine.delivery.crash_desk", *names],
             cwd=ROOT,
@@ -58,9 +56,7 @@ class Scene:
         """Return the committed turns in order: of whom, and on which text."""
         database = Database(f"sqlite:///{self.folder / 'a.db'}")
         with database.reading() as connection:
-            rows = connection.execute(
-                sa.select(tables.events.c.data).order_by(sa.text("rowid"))
-            )
+            rows = connection.execute(sa.select(tables.events.c.data).order_by(sa.text("rowid")))
             found = [str(row.data["id"]) for row in rows]
         database.close()
         return [(id.split(":")[0], id.split(":")[1]) for id in found]

@@ -40,9 +40,7 @@ class Road(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.loop = asyncio.new_event_loop()
-        self.loop.set_exception_handler(
-            lambda *_: None
-        )  # the killed tasks have nothing to say
+        self.loop.set_exception_handler(lambda *_: None)  # the killed tasks have nothing to say
         self.world = World()
         self.sent: list[Inbound] = []
         self.acknowledged: set[str] = set()
@@ -66,14 +64,11 @@ class Road(RuleBasedStateMachine):
         self.do(self.deliver([data.draw(st.sampled_from(self.sent))]))
 
     @rule(
-        outcomes=st.lists(
-            st.sampled_from([*Outcome, ConnectionError("x")]), min_size=1, max_size=4
-        )
+        outcomes=st.lists(st.sampled_from([*Outcome, ConnectionError("x")]), min_size=1, max_size=4)
     )
     def the_provider_has_a_bad_day(self, outcomes: list[Outcome | Exception]) -> None:
         self.world.provider.answers += [
-            Attempt(outcome=one) if isinstance(one, Outcome) else one
-            for one in outcomes
+            Attempt(outcome=one) if isinstance(one, Outcome) else one for one in outcomes
         ]
 
     @rule(count=st.integers(1, 6))
@@ -84,11 +79,7 @@ class Road(RuleBasedStateMachine):
     def time_passes(self, seconds: float) -> None:
         self.do(self.world.later(seconds))
 
-    @rule(
-        state=st.sampled_from(
-            [s for s in DeliveryState if s is not DeliveryState.FAILED]
-        )
-    )
+    @rule(state=st.sampled_from([s for s in DeliveryState if s is not DeliveryState.FAILED]))
     def reports_come(self, state: DeliveryState) -> None:
         taken = self.world.outbox("status", "provider_id")
         ids = [provider_id for _, provider_id in taken if provider_id]
@@ -133,9 +124,7 @@ class Road(RuleBasedStateMachine):
         done = {id.split(":")[1] for _, id, state in stored if state == "done"}
         assert done == set(turns)
         for who in PEOPLE:
-            mine = [
-                int(text.split("-")[1]) for text in turns if text.startswith(f"{who}-")
-            ]
+            mine = [int(text.split("-")[1]) for text in turns if text.startswith(f"{who}-")]
             assert mine == sorted(mine)
 
     @invariant()
@@ -152,9 +141,7 @@ class Road(RuleBasedStateMachine):
                 if state in ("sent", "delivered", "read"):
                     assert counts[body["text"]] >= 1
         place = {body["text"]: n for n, (_, body, _, _) in enumerate(rows)}
-        firsts = [
-            text for text in dict.fromkeys(self.world.provider.taken) if text != APOLOGY
-        ]
+        firsts = [text for text in dict.fromkeys(self.world.provider.taken) if text != APOLOGY]
         for who in PEOPLE:
             mine = [place[text] for text in firsts if text.startswith(f"re: {who}-")]
             assert mine == sorted(mine)

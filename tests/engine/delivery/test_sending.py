@@ -78,9 +78,7 @@ async def test_ten_attempts_are_enough(world: World) -> None:
     for _ in range(12):
         await world.later(300)
     assert len(world.provider.attempts) == 10
-    assert world.outbox("status", "error_code", "error_detail") == [
-        ("dead", "429", "too many")
-    ]
+    assert world.outbox("status", "error_code", "error_detail") == [("dead", "429", "too many")]
 
 
 async def test_an_answer_of_yesterday_is_not_sent(world: World) -> None:
@@ -159,9 +157,7 @@ async def test_other_accounts_go_on(world: World) -> None:
 async def test_a_provider_that_is_not_set_up_holds_its_messages(world: World) -> None:
     await world.say("a")
     with world.database.transaction() as connection:
-        connection.execute(
-            tables.outbox.update().values(status="pending", provider="gone")
-        )
+        connection.execute(tables.outbox.update().values(status="pending", provider="gone"))
     await world.later(1)
     await world.later(120)
     assert world.outbox("status", "error_code") == [("pending", "no_provider")]
@@ -197,9 +193,7 @@ async def test_a_report_with_our_reference_settles_the_doubt(world: World) -> No
     await world.say("a", "b")
     assert len(world.provider.attempts) == 1
     (ref, _) = world.outbox("ref")
-    await world.desk.report(
-        [status(DeliveryState.SENT, provider_id="wamid.1", ref=ref)]
-    )
+    await world.desk.report([status(DeliveryState.SENT, provider_id="wamid.1", ref=ref)])
     await world.desk.settled()
     await world.later(45)
     assert [text for _, _, text, _ in world.provider.attempts] == ["re: a", "re: b"]
@@ -220,17 +214,13 @@ async def test_news_after_giving_up_are_believed(world: World) -> None:
 async def test_a_provider_that_raises_leaves_a_doubt(world: World) -> None:
     world.provider.answers = [ConnectionResetError("gone")]
     await world.say("a")
-    assert world.outbox("status", "error_detail") == [
-        ("unknown", "ConnectionResetError")
-    ]
+    assert world.outbox("status", "error_detail") == [("unknown", "ConnectionResetError")]
 
 
 async def test_what_a_killed_process_was_sending_is_doubtful(world: World) -> None:
     await world.say("a")
     with world.database.transaction() as connection:
-        connection.execute(
-            tables.outbox.update().values(status="sending", provider_id="")
-        )
+        connection.execute(tables.outbox.update().values(status="sending", provider_id=""))
     await world.desk.start()
     await world.desk.sweep()
     await world.desk.settled()
@@ -281,14 +271,10 @@ async def test_two_senders_hand_each_message_over_once(world: World) -> None:
         (["failed", "delivered"], "failed"),
     ],
 )
-async def test_reports_only_move_forward(
-    world: World, reports: list[str], expected: str
-) -> None:
+async def test_reports_only_move_forward(world: World, reports: list[str], expected: str) -> None:
     await world.say("a")
     for state in reports:
-        await world.desk.report(
-            [status(DeliveryState(state), provider_id="out-1", code="131049")]
-        )
+        await world.desk.report([status(DeliveryState(state), provider_id="out-1", code="131049")])
     assert world.outbox("status") == [expected]
 
 
@@ -307,9 +293,7 @@ async def test_reports_are_found_by_reference_or_by_id(world: World) -> None:
 
 
 @pytest.mark.parametrize("column", ["tenant", "account", "provider"])
-async def test_a_report_from_elsewhere_is_not_believed(
-    world: World, column: str
-) -> None:
+async def test_a_report_from_elsewhere_is_not_believed(world: World, column: str) -> None:
     await world.say("a")
     with world.database.transaction() as connection:
         connection.execute(tables.outbox.update().values({column: "another"}))
@@ -318,9 +302,7 @@ async def test_a_report_from_elsewhere_is_not_believed(
 
 
 @pytest.mark.parametrize("outcome", [Outcome.AMBIGUOUS, Outcome.RETRY, Outcome.FINAL])
-async def test_a_report_is_believed_before_our_own_attempt(
-    world: World, outcome: Outcome
-) -> None:
+async def test_a_report_is_believed_before_our_own_attempt(world: World, outcome: Outcome) -> None:
     async def overtake(text: str, ref: str) -> None:
         await world.desk.report([status(DeliveryState.DELIVERED, ref=ref)])
 

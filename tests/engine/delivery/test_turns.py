@@ -85,9 +85,7 @@ async def test_a_failed_turn_writes_nothing_and_waits(world: World) -> None:
     world.brain.failures = [OSError("service away")]
     await world.say("a")
     assert world.brain.calls == ["turn a", "discard"]
-    assert world.inbox("status", "attempts", "error") == [
-        ("pending", 1, "OSError: 'service away'")
-    ]
+    assert world.inbox("status", "attempts", "error") == [("pending", 1, "OSError: 'service away'")]
     assert world.outbox("id") == []
     await world.later(0.9)
     assert world.turns() == []
@@ -161,9 +159,7 @@ async def test_a_row_that_cannot_be_read_ends_like_a_failed_turn(world: World) -
     await world.database.run(inbox.accept, [message("a"), message("b")], NOON)
     with world.database.transaction() as connection:
         connection.execute(
-            tables.inbox.update()
-            .where(tables.inbox.c.id == 1)
-            .values(payload={"kind": "?"})
+            tables.inbox.update().where(tables.inbox.c.id == 1).values(payload={"kind": "?"})
         )
     for _ in range(6):
         await world.later(400)
@@ -220,9 +216,7 @@ async def test_a_long_turn_keeps_its_lease(world: World) -> None:
         for _ in range(5):
             await until(lambda: world.clock.waiting > 0)
             world.clock.advance(10)
-            await until(
-                lambda: held_until() == world.clock.now() + timedelta(seconds=30)
-            )
+            await until(lambda: held_until() == world.clock.now() + timedelta(seconds=30))
             await other.sweep()
             await other.settled()
 
@@ -285,9 +279,7 @@ async def test_observers_hear_of_committed_turns_only(world: World) -> None:
         raise RuntimeError("page closed")
 
     world.desk.observe(broken)
-    remove = world.desk.observe(
-        lambda key, m, result: heard.append(result.replies[0].text)
-    )
+    remove = world.desk.observe(lambda key, m, result: heard.append(result.replies[0].text))
     world.brain.failures = [OSError()]
     await world.say("a")
     assert heard == []

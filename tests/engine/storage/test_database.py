@@ -38,10 +38,7 @@ def add_contact(connection: Connection, at: datetime, name: str = "c1") -> None:
 
 def count(database: Database) -> int:
     with database.reading() as connection:
-        return (
-            connection.scalar(sa.select(sa.func.count()).select_from(tables.contacts))
-            or 0
-        )
+        return connection.scalar(sa.select(sa.func.count()).select_from(tables.contacts)) or 0
 
 
 def test_the_migrated_schema_is_the_one_of_the_tables(database: Database) -> None:
@@ -52,11 +49,7 @@ def test_the_migrated_schema_is_the_one_of_the_tables(database: Database) -> Non
 
 
 def test_every_table_has_a_tenant() -> None:
-    without = [
-        name
-        for name, table in tables.metadata.tables.items()
-        if "tenant" not in table.c
-    ]
+    without = [name for name, table in tables.metadata.tables.items() if "tenant" not in table.c]
     assert without == []
 
 
@@ -110,8 +103,7 @@ def test_sqlite_is_set_up_to_survive_a_power_cut(database: Database) -> None:
             return connection.exec_driver_sql(f"PRAGMA {name}").scalar()
 
         found = [
-            pragma(name)
-            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+            pragma(name) for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         ]
     assert found == ["wal", 2, 1, 30_000]
 

@@ -35,9 +35,7 @@ def _contacts() -> None:
         "contacts",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("tenant", sa.Text(), nullable=False),
-        sa.Column(
-            "profile_name", sa.Text(), server_default=sa.text("''"), nullable=False
-        ),
+        sa.Column("profile_name", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("created_at", TIME, nullable=False),
         sa.Column("last_seen_at", TIME, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_contacts"),
@@ -92,14 +90,10 @@ def _contact_aliases() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.Column("contact", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["contact"], ["contacts.id"], name="fk_contact_aliases_contact"
-        ),
+        sa.ForeignKeyConstraint(["contact"], ["contacts.id"], name="fk_contact_aliases_contact"),
         sa.PrimaryKeyConstraint("tenant", "kind", "value", name="pk_contact_aliases"),
     )
-    op.create_index(
-        "ix_contact_aliases_contact", "contact_aliases", ["contact"], unique=False
-    )
+    op.create_index("ix_contact_aliases_contact", "contact_aliases", ["contact"], unique=False)
 
 
 def _conversations() -> None:
@@ -116,9 +110,7 @@ def _conversations() -> None:
         sa.Column("provider", sa.Text(), nullable=False),
         sa.Column("aliases", sa.JSON(), nullable=False),
         sa.Column("last_inbound_at", TIME, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["contact"], ["contacts.id"], name="fk_conversations_contact"
-        ),
+        sa.ForeignKeyConstraint(["contact"], ["contacts.id"], name="fk_conversations_contact"),
         sa.PrimaryKeyConstraint("tenant", "contact", name="pk_conversations"),
     )
 
@@ -146,9 +138,7 @@ def _inbox() -> None:
             "tenant", "account", "message_id", name="uq_inbox_tenant_account_message_id"
         ),
     )
-    op.create_index(
-        "ix_inbox_head", "inbox", ["status", "tenant", "contact", "id"], unique=False
-    )
+    op.create_index("ix_inbox_head", "inbox", ["status", "tenant", "contact", "id"], unique=False)
 
 
 def _messages() -> None:
@@ -165,9 +155,7 @@ def _messages() -> None:
         sa.Column("source", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("message_id", sa.Text(), nullable=False),
         sa.Column("at", TIME, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["contact"], ["contacts.id"], name="fk_messages_contact"
-        ),
+        sa.ForeignKeyConstraint(["contact"], ["contacts.id"], name="fk_messages_contact"),
         sa.PrimaryKeyConstraint("id", name="pk_messages"),
     )
     op.create_index(
@@ -176,9 +164,7 @@ def _messages() -> None:
         ["tenant", "contact", "id"],
         unique=False,
     )
-    op.create_index(
-        "ix_messages_message", "messages", ["tenant", "message_id"], unique=False
-    )
+    op.create_index("ix_messages_message", "messages", ["tenant", "message_id"], unique=False)
 
 
 def _timers() -> None:
@@ -197,9 +183,7 @@ def _timers() -> None:
         sa.Column("fired_at", TIME, nullable=True),
         sa.ForeignKeyConstraint(["contact"], ["contacts.id"], name="fk_timers_contact"),
         sa.PrimaryKeyConstraint("id", name="pk_timers"),
-        sa.UniqueConstraint(
-            "tenant", "contact", "name", name="uq_timers_tenant_contact_name"
-        ),
+        sa.UniqueConstraint("tenant", "contact", "name", name="uq_timers_tenant_contact_name"),
     )
     op.create_index("ix_timers_due", "timers", ["status", "due_at"], unique=False)
 
@@ -220,15 +204,9 @@ def _outbox() -> None:
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("doubts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("next_at", TIME, nullable=False),
-        sa.Column(
-            "provider_id", sa.Text(), server_default=sa.text("''"), nullable=False
-        ),
-        sa.Column(
-            "error_code", sa.Text(), server_default=sa.text("''"), nullable=False
-        ),
-        sa.Column(
-            "error_detail", sa.Text(), server_default=sa.text("''"), nullable=False
-        ),
+        sa.Column("provider_id", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("error_code", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("error_detail", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("created_at", TIME, nullable=False),
         sa.Column("sent_at", TIME, nullable=True),
         sa.ForeignKeyConstraint(["contact"], ["contacts.id"], name="fk_outbox_contact"),
@@ -237,7 +215,5 @@ def _outbox() -> None:
         sa.UniqueConstraint("inbox_id", "ord", name="uq_outbox_inbox_id_ord"),
         sa.UniqueConstraint("ref", name="uq_outbox_ref"),
     )
-    op.create_index(
-        "ix_outbox_head", "outbox", ["status", "tenant", "contact", "id"], unique=False
-    )
+    op.create_index("ix_outbox_head", "outbox", ["status", "tenant", "contact", "id"], unique=False)
     op.create_index("ix_outbox_provider_id", "outbox", ["provider_id"], unique=False)

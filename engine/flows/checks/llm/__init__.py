@@ -1,0 +1,1 @@
+"""What only a language model can serve. Reported as notes, never as errors."""
