@@ -9,8 +9,8 @@ Traceback (most recent call last):
 engine.errors.SettingsError: PORT is 'high', expected a port number from 1 to 65535
 
 A file ``.env`` beside the Makefile is read first; the environment wins over it. An empty value is
-no value. Each variable is declared once, in :data:`VARIABLES`; those of a WhatsApp account are named
-by the file of its tenant and are kept in ``environ`` (:mod:`engine.tenants`).
+no value. Each variable is declared once, in :data:`VARIABLES`; those of a WhatsApp account are
+named by the file of its tenant and are kept in ``environ`` (:mod:`engine.tenants`).
 """
 
 from __future__ import annotations

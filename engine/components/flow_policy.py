@@ -56,7 +56,7 @@ class FlowPolicy(Policy):  # type: ignore[misc]
 
     @staticmethod
     def supported_data() -> SupportedData:
-        return SupportedData.ML_AND_RULE_DATA
+        return SupportedData.ML_DATA
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:

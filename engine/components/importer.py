@@ -12,7 +12,12 @@ from typing import Any
 
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, UserUttered
-from rasa.shared.core.training_data.structures import StoryGraph, StoryStep
+from rasa.shared.core.training_data.structures import (
+    STORY_START,
+    Checkpoint,
+    StoryGraph,
+    StoryStep,
+)
 from rasa.shared.exceptions import RasaException
 from rasa.shared.importers.rasa import RasaFileImporter
 
@@ -73,7 +78,7 @@ def refuse_tensorflow(config: dict[str, Any], path: str) -> None:
 
 def flow_story(project: Project, domain: Domain) -> StoryStep:
     """Return a story that names every intent of ``domain`` and every action of the flows."""
-    story = StoryStep(block_name="flows", start_checkpoints=[], end_checkpoints=[])
+    story = StoryStep(block_name="flows", start_checkpoints=[Checkpoint(STORY_START)])
     known = set(domain.action_names_or_texts)
     used = dict.fromkeys(
         name for flow in project.flows.values() for name in _actions_of(flow) if name in known

@@ -49,7 +49,7 @@ def normalised_domain(project: Project) -> dict[str, Any]:
         "entities": _merged_list(documents, "entities"),
         "forms": _merged_map(documents, "forms"),
         "slots": _slots(project),
-        "responses": _responses([*default_pattern_documents(), *documents]),
+        "responses": _default_responses(project) | _responses(documents),
         "actions": _actions(project),
         "session_config": {
             # Sessions end by the tenant's rule, not by Rasa's: a person may answer hours later.
@@ -153,6 +153,21 @@ def _slot(slot: Slot, keep_mappings: bool) -> dict[str, Any]:
 
 
 # -- responses and actions ------------------------------------------------------------------
+
+
+#: Default responses that the engine itself may say, whatever the patterns.
+_ALWAYS = frozenset({"utter_ask_for_slot", "utter_internal_error", "utter_no_knowledge_base"})
+
+
+def _default_responses(project: Project) -> dict[str, Any]:
+    """Return the responses of the default patterns that this project still uses."""
+    used = set(_ALWAYS)
+    for flow in project.flows.values():
+        for step in flow.steps.values():
+            used.update(name for name, _ in step.runs())
+            used.update(f"utter_ask_{slot}" for slot in step.writes())
+    brought = _responses(default_pattern_documents())
+    return {name: variations for name, variations in brought.items() if name in used}
 
 
 def _responses(documents: Iterable[YamlMap]) -> dict[str, Any]:

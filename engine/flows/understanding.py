@@ -43,6 +43,9 @@ CLOSE = 0.1
 #: A yes or no with more words than this may be something else that begins with yes or no.
 SHORT_ASSENT = 2
 
+#: Intent of a message without words: "media_audio", "media_location", ... A flow may trigger on it.
+MEDIA_INTENT = "media_"
+
 _STRICT_TYPES = frozenset({SlotType.BOOL, SlotType.CATEGORICAL, SlotType.FLOAT})
 
 
@@ -202,7 +205,7 @@ class _Listener:
         close = self._close_flows()
         if len(close) > 1:
             return (Clarify(tuple(close)),)
-        return (CannotHandle(),)
+        return (CannotHandle("media" if self._said.intent.startswith(MEDIA_INTENT) else ""),)
 
     def _close_flows(self) -> list[str]:
         """Return flows whose intents are nearly as likely as the best, when none is certain."""

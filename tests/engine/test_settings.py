@@ -78,7 +78,8 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
 def test_an_env_file_as_people_write_it(tmp_path: Path) -> None:
     file = tmp_path / ".env"
     file.write_text(
-        "\ufeff# comment\n\nexport A=1\nB = 'x # y'  # why\nC=a#b # c\nD=\nE=\"a'b\"\nF=k=v\nG=  # h\n"
+        "\ufeff# comment\n\nexport A=1\nB = 'x # y'  # why\nC=a#b # c\nD=\n"
+        'E="a\'b"\nF=k=v\nG=  # h\n'
     )
     assert read_env_file(file) == {"A": "1", "B": "x # y", "C": "a#b", "E": "a'b", "F": "k=v"}
 

@@ -181,3 +181,17 @@ def names_of(project: Project) -> Names:
             "action": strays.actions,
         },
     )
+
+
+@lru_cache(maxsize=1)
+def agents_of(project: Project) -> frozenset[str]:
+    """Return the names of the agents that the project configures for ``call`` steps."""
+    found: set[str] = set()
+    for document in project.documents:
+        agent = document.content.get("agent")
+        if isinstance(agent, dict) and agent.get("name"):
+            found.add(str(agent["name"]))
+        folder = document.path.split("/")
+        if "sub_agents" in folder[:-1]:
+            found.add(folder[folder.index("sub_agents") + 1])
+    return frozenset(found)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Any
 
 from engine.flows.project import Project
@@ -62,11 +63,23 @@ class FlowOutline:
         return frozenset(str(node["id"]) for node in self.nodes if node.get("id") is not None)
 
     @cached_property
+    def unknown_targets(self) -> tuple[tuple[str, Position], ...]:
+        """Targets that are no step of the flow, with the place where each is written."""
+        known = {*self.flow.steps, *self.ids, END}
+        found: list[tuple[str, Position]] = []
+        for step in self.flow.steps.values():
+            if step.next.written and not isinstance(step, Link):
+                found += [(b.target, b.target_position) for b in step.next.branches]
+            if isinstance(step, Action) and step.on_failure:
+                found.append((step.on_failure, step.at_value("on_failure")))
+        return tuple((target, at) for target, at in found if target not in known)
+
+    @cached_property
     def is_sure(self) -> bool:
         """Tell whether all steps and branches could be read, so that the graph is as meant."""
-        if self.strangers or any(not _is_clean(node) for node in self.nodes):
+        if self.strangers or self.unknown_targets or len(self.flow.steps) != len(self.nodes):
             return False
-        return all(
+        return all(_is_clean(node) for node in self.nodes) and all(
             isinstance(branch, YamlMap) and _is_clean_branch(branch)
             for listed in self.branch_lists
             for branch in listed.items
@@ -75,14 +88,31 @@ class FlowOutline:
     @cached_property
     def reached(self) -> frozenset[str]:
         """Ids of the steps that can be reached from the first one."""
+        return self.reachable_from(self.flow.first)
+
+    @cached_property
+    def behind_links(self) -> dict[str, str]:
+        """Links with a step behind them that nothing leads to: id of the link -> id of the step."""
+        at = {step.position: step for step in self.flow.steps.values()}
+        found: dict[str, str] = {}
+        for listed in self.lists:
+            for node, following in pairwise(listed.items):
+                if not isinstance(node, YamlMap) or not isinstance(following, YamlMap):
+                    continue
+                step, behind = at.get(node.position), at.get(following.position)
+                if isinstance(step, Link) and behind is not None and behind.id not in self.reached:
+                    found[step.id] = behind.id
+        return found
+
+    def reachable_from(self, start: str) -> frozenset[str]:
+        """Return the ids of the steps that can be reached from ``start``, itself included."""
         seen: set[str] = set()
-        todo = [self.flow.first]
+        todo = [start]
         while todo:
             step = self.flow.steps.get(todo.pop())
-            if step is None or step.id in seen:
-                continue
-            seen.add(step.id)
-            todo.extend(targets_of(step))
+            if step is not None and step.id not in seen:
+                seen.add(step.id)
+                todo.extend(targets_of(step))
         return frozenset(seen)
 
 
@@ -171,8 +201,13 @@ def _is_clean(node: YamlMap) -> bool:
     return isinstance(node.get("next"), str | YamlList | None)
 
 
+def has_unknown_key(branch: YamlMap) -> bool:
+    """Tell whether a branch has a key that the reader reports: it may be any of the three."""
+    return not _BRANCH_KEYS.issuperset(branch)
+
+
 def _is_clean_branch(branch: YamlMap) -> bool:
-    if not _BRANCH_KEYS.issuperset(branch) or len(branch) > 2 or branch.duplicates:
+    if has_unknown_key(branch) or len(branch) > 2 or branch.duplicates:
         return False
     target = branch.get("then") if "if" in branch else branch.get("else")
     return isinstance(target, str | YamlList) and bool(target)

@@ -1,0 +1,270 @@
+"""One message through Rasa: understood, decided by flows, answered; nothing stored, nothing sent.
+
+The model, the domain, the tracker, the texts and the action protocol are Rasa's. The loop around them is
+ours, because stock Rasa's copies the whole history for every action, resolves every event anew and
+builds two graphs a message, which costs more with each message of a conversation.
+``tests/rasa/test_both_roads.py`` holds the two loops against each other.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from rasa.core.actions.action import Action, ActionExecutionRejection, action_for_name_or_text
+from rasa.core.channels.channel import CollectingOutputChannel
+from rasa.core.processor import MessageProcessor
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActionExecutionRejected,
+    BotUttered,
+    Event,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+)
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from engine.components.flow_policy import FlowPolicy, next_step
+from engine.components.fold import ESCAPE, Step
+from engine.components.live_trackers import LiveTracker, LiveTrackers
+from engine.components.loaded_project import loaded_project
+from engine.components.nlg import FlowNLG
+from engine.components.nlu_graph import NluGraph
+from engine.components.replies import reply_of
+from engine.components.tracker_rows import rows_of, write_rows
+from engine.components.turn_trace import turn_trace
+from engine.delivery.contracts import ConversationKey, TurnResult
+from engine.errors import AccueilError
+from engine.flows.normaliser import STACK_SLOT
+from engine.flows.payloads import parse_payload
+from engine.flows.run import LISTEN
+from engine.flows.state import State
+from engine.flows.understanding import MAX_CHARACTERS, MEDIA_INTENT
+from engine.messages import Inbound, Kind, Reply
+from engine.storage.database import Database
+
+#: Actions of one turn. The interpreter stops earlier; this catches actions that follow up on each other.
+MAX_ACTIONS = 100
+_SESSION_START = "action_session_start"
+_POLICY = FlowPolicy.__name__
+
+#: ``session_minutes(tenant, open flows)``: silence after which a conversation begins anew; 0 is never.
+SessionMinutes = Callable[[str, list[str]], float]
+
+
+class TurnFailed(AccueilError):
+    """The turn could not be finished; its message will be tried again."""
+
+
+class RasaBrain:
+    """Implements :class:`engine.delivery.contracts.Brain` with a loaded Rasa model."""
+
+    def __init__(
+        self,
+        processor: MessageProcessor,
+        database: Database,
+        *,
+        session_minutes: SessionMinutes = lambda tenant, flows: 0,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._domain = processor.domain
+        self._endpoint = processor.action_endpoint
+        self._assistant = processor.model_metadata.assistant_id
+        self._model = processor.model_metadata.model_id
+        self._nlu = NluGraph(processor)
+        self._nlg = FlowNLG()
+        self._live = LiveTrackers(database, self._domain)
+        self._session_minutes = session_minutes
+        self._now = now
+        self._actions: dict[str, Action] = {}
+
+    def warm_up(self) -> float:
+        """Prepare the first answer; return the seconds it took."""
+        return self._nlu.warm_up()
+
+    async def turn(self, key: ConversationKey, message: Inbound) -> TurnResult:
+        """Run ``message``. Raises when it must be tried again; then call :meth:`discard`."""
+        sender = str(key)
+        live = await self._live.get(sender)
+        turn = _Turn(self, live, message)
+        await turn.run(key.tenant)
+        live.pending = live.stored + len(turn.events)
+        rows = rows_of(live.tracker, live.stored + 1, turn.events)
+        return TurnResult(
+            replies=tuple(turn.replies),
+            write=partial(write_rows, rows=rows),
+            trace=turn.trace(),
+        )
+
+    def committed(self, key: ConversationKey) -> None:
+        """The last turn of ``key`` is stored."""
+        self._live.committed(str(key))
+
+    def discard(self, key: ConversationKey) -> None:
+        """The last turn of ``key`` is not stored: load it again next time."""
+        self._live.discard(str(key))
+
+    def action(self, name: str) -> Action:
+        """Return Rasa's action object, made once."""
+        if name not in self._actions:
+            self._actions[name] = action_for_name_or_text(name, self._domain, self._endpoint)
+        return self._actions[name]
+
+
+class _Turn:
+    """One message against one live tracker."""
+
+    def __init__(self, brain: RasaBrain, live: LiveTracker, message: Inbound) -> None:
+        self._brain = brain
+        self._message = message
+        self._tracker: DialogueStateTracker = live.tracker
+        self._tracker.model_id = brain._model
+        self._tracker.assistant_id = brain._assistant
+        self._fresh = live.stored == 0
+        self._started = time.perf_counter()
+        self._channel = CollectingOutputChannel()
+        self._step: Step | None = None
+        self._parsed: dict[str, Any] = {}
+        self._flow_events: list[Any] = []
+        self._commands: tuple[Any, ...] = ()
+        self._ran: list[dict[str, Any]] = []
+        self.events: list[Event] = []
+        self.replies: list[Reply] = []
+
+    async def run(self, tenant: str) -> None:
+        if self._fresh or self._session_is_over(tenant):
+            self._start_session()
+        self._hear()
+        for _ in range(MAX_ACTIONS):
+            if not await self._act():
+                return
+        raise TurnFailed(f"more than {MAX_ACTIONS} actions in one turn")
+
+    # -- beginning ---------------------------------------------------------------------------
+
+    def _session_is_over(self, tenant: str) -> bool:
+        stack = State.from_json(self._tracker.get_slot(STACK_SLOT))
+        minutes = self._brain._session_minutes(tenant, stack.open_flows)
+        last = self._tracker.get_last_event_for(UserUttered)
+        if not minutes or last is None:
+            return False
+        return bool(self._brain._now() - last.timestamp > minutes * 60)
+
+    def _start_session(self) -> None:
+        """Log a new session: what was open is dropped, what is known of the person stays."""
+        flows = loaded_project().flows
+        stack = State.from_json(self._tracker.get_slot(STACK_SLOT))
+        forgotten = {STACK_SLOT}
+        for flow in stack.open_flows:
+            forgotten.update(flows.slots_to_reset(flow))
+        kept = [
+            SlotSet(name, slot.value)
+            for name, slot in self._tracker.slots.items()
+            if name not in forgotten and slot.value != slot.initial_value
+        ]
+        self._log(ActionExecuted(_SESSION_START), SessionStarted(), *kept, ActionExecuted(LISTEN))
+
+    def _hear(self) -> None:
+        """Log the message with what it was understood as."""
+        message = self._message
+        text = message.text.strip()
+        if message.kind is Kind.CHOICE and message.payload:
+            text, self._parsed = message.payload, _explicit(message.payload)
+        elif text:
+            text = ESCAPE + text if text.startswith("/") else text
+            # A text that is too long is answered without being understood.
+            short = text if len(text) <= MAX_CHARACTERS else ""
+            self._parsed = self._brain._nlu.parse(short) if short else _explicit("")
+        else:
+            name = "" if message.kind is Kind.TEXT else MEDIA_INTENT + message.kind.value
+            text, self._parsed = f"/{name}" if name else "", _explicit(f"/{name}")
+        self._log(
+            UserUttered(
+                text,
+                self._parsed["intent"],
+                self._parsed["entities"],
+                self._parsed,
+                timestamp=self._brain._now(),
+                input_channel=message.provider,
+                message_id=message.message_id,
+                metadata={"kind": message.kind.value, "account": message.account},
+            )
+        )
+
+    # -- the loop ----------------------------------------------------------------------------
+
+    async def _act(self) -> bool:
+        """Decide and run one action; return whether another one follows."""
+        name = self._tracker.followup_action
+        if name and name in self._brain._domain.action_names_or_texts:
+            self._tracker.clear_followup_action()
+        else:
+            step, before = next_step(self._tracker, self._brain._domain)
+            name = step.state.waiting
+            self._follow(step)
+            self._log(*before)
+        if name == LISTEN:
+            self._log(ActionExecuted(LISTEN, policy=_POLICY, confidence=1.0))
+            return False
+        started = time.perf_counter()
+        try:
+            after = await self._run_action(name)
+        except ActionExecutionRejection:
+            self._ran.append(_ran(name, started, ok=False))
+            self._log(ActionExecutionRejected(name, _POLICY, 1.0))
+            return True
+        self._ran.append(_ran(name, started, ok=True))
+        self._log(ActionExecuted(name, policy=_POLICY, confidence=1.0), *after)
+        self.replies += [reply_of(event) for event in after if isinstance(event, BotUttered)]
+        return name != _SESSION_START
+
+    async def _run_action(self, name: str) -> list[Event]:
+        action = self._brain.action(name)
+        events: list[Event] = await action.run(
+            self._channel, self._brain._nlg, self._tracker, self._brain._domain
+        )
+        return events or []
+
+    def _follow(self, step: Step) -> None:
+        self._step = step
+        if step.commands:
+            self._commands = step.commands
+        self._flow_events += step.events
+
+    def _log(self, *events: Event) -> None:
+        for event in events:
+            self._tracker.update(event, self._brain._domain)
+        self.events += events
+
+    def trace(self) -> dict[str, Any]:
+        """Return what the simulator and the log show of this turn."""
+        return turn_trace(
+            text=self._message.text or self._message.payload,
+            parsed=self._parsed,
+            commands=self._commands,
+            flow_events=self._flow_events,
+            state=self._step.state if self._step else State(),
+            slots=self._tracker.current_slot_values(),
+            actions=self._ran,
+            milliseconds=1000 * (time.perf_counter() - self._started),
+        )
+
+
+def _ran(name: str, started: float, *, ok: bool) -> dict[str, Any]:
+    return {"name": name, "ms": round(1000 * (time.perf_counter() - started), 2), "ok": ok}
+
+
+def _explicit(payload: str) -> dict[str, Any]:
+    """Return the parse of a payload, which needs no understanding."""
+    read = parse_payload(payload)
+    name = (read.intent or "SetSlots") if read else None
+    entities = [{"entity": n, "value": v} for n, v in read.entities] if read else []
+    return {
+        "text": payload,
+        "intent": {"name": name, "confidence": 1.0 if name else 0.0},
+        "entities": entities,
+    }
+
