@@ -16,6 +16,7 @@ from rasa.core.channels.channel import InputChannel  # type: ignore[import-untyp
 from sanic import Blueprint
 
 from connectors.simulator.pages import pages
+from engine.serving.under_rasa import join_rasa
 
 
 class SimulatorChannel(InputChannel):  # type: ignore[misc, unused-ignore]  # rasa is not typed
@@ -33,4 +34,4 @@ class SimulatorChannel(InputChannel):  # type: ignore[misc, unused-ignore]  # ra
 
     def blueprint(self, on_new_message: Any) -> Blueprint:
         """Return the pages; ``on_new_message`` is ignored: the one road is the front desk's."""
-        return pages()
+        return join_rasa(pages())

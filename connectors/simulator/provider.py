@@ -35,7 +35,7 @@ class SimulatorProvider:
     async def send(
         self, account: str, to: Sequence[Alias], body: dict[str, Any], ref: str
     ) -> Attempt:
-        """Show ``body`` on the phone of ``to``; somebody without such a phone is a final failure."""
+        """Show ``body`` on the phone of ``to``; without such a phone the failure is final."""
         alias = next((alias for alias in to if alias.kind == NAME), None)
         if alias is None:
             detail = "the person has no simulated phone"

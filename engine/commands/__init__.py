@@ -1,0 +1,14 @@
+"""The verbs of ``python -m engine``: one module each, with ``add_arguments`` and ``run``.
+
+A verb is added by a line here and a module of its name beside this one. Its module is imported only
+when it is asked for, so that a quick verb stays quick.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: Verb -> one line of help, in the order in which they are listed.
+VERBS: Final[dict[str, str]] = {
+    "check": "find every mistake in the flows, the domain and the tenants of a project",
+}

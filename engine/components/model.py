@@ -29,8 +29,11 @@ def latest_model(folder: Path) -> Path | None:
     return models[-1] if models else None
 
 
-def load_processor(model: Path, endpoints: Path | None = None) -> MessageProcessor:
-    """Return the processor of ``model``. Raises ``ProjectError`` for one without dialogue part."""
+def load_processor(model: Path, endpoint: EndpointConfig | None = None) -> MessageProcessor:
+    """Return the processor of ``model``, its custom actions run at ``endpoint`` or in this process.
+
+    Raises ``ProjectError`` for a model without dialogue part.
+    """
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -39,7 +42,7 @@ def load_processor(model: Path, endpoints: Path | None = None) -> MessageProcess
             tracker_store=InMemoryTrackerStore(Domain.empty()),
             lock_store=InMemoryLockStore(),
             generator=FlowNLG(),
-            action_endpoint=action_endpoint(endpoints),
+            action_endpoint=endpoint,
             max_number_of_predictions=100,
         )
     if not processor.model_metadata.core_target:
@@ -47,8 +50,8 @@ def load_processor(model: Path, endpoints: Path | None = None) -> MessageProcess
     return processor
 
 
-def action_endpoint(endpoints: Path | None) -> EndpointConfig | None:
-    """Return where custom actions run; None for this process."""
-    if endpoints is None or not endpoints.exists():
-        return None
-    return read_endpoint_config(str(endpoints), "action_endpoint")
+def action_endpoint(endpoints: Path, url: str = "") -> EndpointConfig | None:
+    """Return where custom actions run: ``url``, else what the file says; None for this process."""
+    if url:
+        return EndpointConfig(url=url)
+    return read_endpoint_config(str(endpoints), "action_endpoint") if endpoints.exists() else None

@@ -11,6 +11,7 @@ this store saves by itself, at the end of Rasa's turn, and never falls back to m
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import Any
 
@@ -40,7 +41,7 @@ class TableTrackerStore(TrackerStore):  # type: ignore[misc]
         **kwargs: Any,
     ) -> None:
         super().__init__(domain, event_broker, **kwargs)
-        self._database = Database(url or Settings.load(project_root()).database_url)
+        self._database = Database(url or Settings.load(project_root(), os.environ).database_url)
         migrate(self._database)
         # By sender: number of the last stored event, and how many events the tracker held then.
         # Rasa hands over whole trackers and leaves it to the store to find what is new.

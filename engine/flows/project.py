@@ -18,6 +18,7 @@ from typing import Any
 
 from engine.errors import ProjectError, YamlError
 from engine.flows.domain import Domain, read_domain
+from engine.flows.domain_shape import check_domain
 from engine.flows.flow_set import FlowSet
 from engine.flows.reader import read_flows
 from engine.flows.records import Flow
@@ -83,6 +84,10 @@ def load_project(root: Path) -> Project:
     own_flows = tuple(
         flow for document in flow_documents for flow in read_flows(document.content, report)
     )
+    for document in documents:
+        if document in flow_documents or document in domain_documents:
+            alone = _is_main_domain(document.path) and "flows" not in document.content
+            check_domain(document.content, report, own_file=alone)
     own_domain = read_domain(
         [d.content for d in domain_documents],
         declared=any("slots" in d.content or "responses" in d.content for d in domain_documents),
@@ -134,7 +139,7 @@ def default_pattern_documents() -> tuple[YamlMap, ...]:
 
 
 def _documents(root: Path, report: Report) -> Iterator[Document]:
-    for file in _yaml_files(root):
+    for file in source_files(root, (".yml", ".yaml")):
         path = file.relative_to(root.resolve()).as_posix()
         try:
             content = read_file(file, path)
@@ -154,7 +159,8 @@ def _may_matter(file: Path) -> bool:
     return any(text.startswith(key) or b"\n" + key in text for key in keys)
 
 
-def _yaml_files(root: Path) -> Iterator[Path]:
+def source_files(root: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
+    """Yield the project's own files of some kinds, those of tools and of other people left out."""
     for entry in sorted(root.resolve().iterdir()):
         if entry.name.startswith(".") or entry.is_symlink() or entry == _PATTERNS:
             continue
@@ -163,8 +169,8 @@ def _yaml_files(root: Path) -> Iterator[Path]:
             if entry.name == _PATTERNS.name and entry.resolve() == _PATTERNS:
                 continue
             if entry.name not in _SKIPPED and not (entry / "pyvenv.cfg").exists():
-                yield from _yaml_files(entry)
-        elif entry.suffix in (".yml", ".yaml"):
+                yield from source_files(entry, suffixes)
+        elif entry.suffix in suffixes:
             yield entry
 
 

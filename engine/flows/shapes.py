@@ -282,12 +282,19 @@ class Record(Shape):
         good = report_duplicates(value, where)
         for name in value:
             good = self._check_key(value, name, where) and good
+        misspelt = "".join(
+            did_you_mean(str(name), [key.name for key in self.keys])
+            for name in value
+            if self.key(name) is None
+        )
         for key in self.keys:
             if key.required and key.name not in value:
+                good = False
+                if repr(key.name) in misspelt:
+                    continue  # told as an unknown key already
                 where.report.error(
                     f"{where.room}.missing_key", at, f"{where.what} has no {key.name!r}", key.doc
                 )
-                good = False
         return good
 
     def _check_key(self, value: YamlMap, name: Any, where: Where) -> bool:

@@ -232,3 +232,22 @@ effects = sa.Table(
     sa.Column("created_at", UtcTime, nullable=False),
     sa.Column("done_at", UtcTime),
 )
+
+# What people asked the office for; the office confirms the hour.
+appointment_requests = sa.Table(
+    "appointment_requests",
+    metadata,
+    sa.Column("id", RowNumber, primary_key=True, autoincrement=True),
+    # Same when a turn is run again, so that it is stored once.
+    sa.Column("key", sa.Text, nullable=False, unique=True),
+    sa.Column("tenant", sa.Text, nullable=False),
+    # No foreign key: plain Rasa commands talk without contacts.
+    sa.Column("contact", sa.Text, nullable=False),
+    sa.Column("purpose", sa.Text, nullable=False),
+    # The day in the person's words: "mardi matin".
+    sa.Column("wished_day", sa.Text, nullable=False),
+    # "open" | "confirmed" | "declined"
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("asked_at", UtcTime, nullable=False),
+    sa.Index("ix_appointment_requests_open", "tenant", "status", "asked_at"),
+)

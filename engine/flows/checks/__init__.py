@@ -1,10 +1,9 @@
 """All checks of a project: what is wrong, where, and what to do.
 
->>> for problem in run_checks(load_project(Path("."))):
-...     print(problem)
+>>> for problem in run_checks(load_project(Path("."))): ...     print(problem)
 
-Each module of the sub-packages looks for one fault; its place is its code. Adding a check is adding
-a module (and its case under ``tests/engine/flows/checks/cases``).
+Each module of the sub-packages looks for one fault; its place is its code. Adding a check is
+adding a module (and its case under ``tests/engine/flows/checks/cases``).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What a check is, and the registry of them all.
 
-One fault is one module: ``checks/<room>/<fault>.py`` finds what is reported as ``<room>.<fault>``::
+One fault is one module: ``checks/<room>/<fault>.py`` finds what is reported as
+``<room>.<fault>``::
 
     CODE = "flow.unknown_target"
     SEVERITY = Severity.ERROR
@@ -10,8 +11,8 @@ One fault is one module: ``checks/<room>/<fault>.py`` finds what is reported as 
         ...
         yield problem(CODE, SEVERITY, at, "step 'x' leads to 'y', which does not exist")
 
-The docstring of the module explains the fault to a designer, with a bad example and the cure: it is
-the text of docs/reference/errors.md.
+The docstring of the module explains the fault to a designer, with a bad example and the cure:
+it is the text of docs/reference/errors.md.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ class Check:
 CHECKS: Registry[Check] = Registry("check")
 
 
-def check(code: str, severity: Severity, *, strict: Severity | None = None) -> Callable[[Find], Find]:
+def check(
+    code: str, severity: Severity, *, strict: Severity | None = None
+) -> Callable[[Find], Find]:
     """Return a decorator that registers the ``find`` of a module."""
 
     def keep(find: Find) -> Find:

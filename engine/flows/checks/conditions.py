@@ -40,7 +40,7 @@ class PlacedCondition:
         return self.condition.expression
 
     def at(self, offset: int) -> Position:
-        """Return the place of the character ``offset``, or of the condition where that is unknown."""
+        """Return the place of the character ``offset``, or at least that of the condition."""
         return place_inside(self.root, self.condition.position, str(self.condition.source), offset)
 
 

@@ -27,7 +27,9 @@ def mentioned(project: Project) -> frozenset[str]:
     words: set[str] = set()
     for document in project.documents:
         is_domain = any(document is found for found in project.domain_documents)
-        words.update(_words(_outside_of_declarations(document.content) if is_domain else document.content))
+        words.update(
+            _words(_outside_of_declarations(document.content) if is_domain else document.content)
+        )
     for file in source_files(project.root, (".py",)):
         words.update(_words_of_code(file))
     return frozenset(words)

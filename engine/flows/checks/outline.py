@@ -1,10 +1,9 @@
 """The steps of each flow as written, broken ones included, and the graph that they form.
 
->>> for flow in outline(project):
-...     for node in flow.nodes: ...
+>>> for flow in outline(project): ...     for node in flow.nodes: ...
 
-The reader leaves out what it cannot read; a check needs to see it, and to know where to keep quiet:
-:attr:`FlowOutline.is_sure` tells whether the graph can be trusted.
+The reader leaves out what it cannot read; a check needs to see it, and to know where to keep
+quiet: :attr:`FlowOutline.is_sure` tells whether the graph can be trusted.
 """
 
 from __future__ import annotations

@@ -183,9 +183,9 @@ class _AnyStep(Shape):
     def check(self, value: Any, at: Position, where: Any) -> bool:
         if not super().check(value, at, where):
             return False
-        step_type = type_of(value)
-        # A step without a type is the business of the check flow.step_without_kind.
-        return step_type is None or step_type.RECORD.check(value, at, where)
+        kinds = [key for key in value if key in STEP_TYPES]
+        # Steps of no kind, or of two, are the business of checks of their own.
+        return len(kinds) != 1 or STEP_TYPES[kinds[0]].RECORD.check(value, at, where)
 
     def schema(self, names: Mapping[str, Any]) -> dict[str, Any]:
         return {"anyOf": [step_type.RECORD.schema(names) for step_type in STEP_TYPES.values()]}

@@ -6,8 +6,8 @@
       utter_bonjour:
         - txt: Bonjour        # text
 
-Cure: take the word that is proposed, or remove the key. Extra values for a channel go under ``custom``,
-notes for tools under ``metadata``.
+Cure: take the word that is proposed, or remove the key. Extra values for a channel go under
+``custom``, notes for tools under ``metadata``.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@
       steps:
         - noop: true            # no next
 
-Cure: add the key. A flow needs ``description`` and ``steps``, a noop needs ``next``, a rejection needs
-``if`` and ``utter``.
+Cure: add the key. A flow needs ``description`` and ``steps``, a noop needs ``next``, a
+rejection needs ``if`` and ``utter``.
 """
 
 from __future__ import annotations

@@ -4,39 +4,24 @@
 
     - call: identifier_famile       # identifier_famille
 
-Cure: take the word that is proposed, or write the flow. A call of an agent (``exit_if``, or a folder
-``sub_agents``) or of an MCP tool (``mcp_server``) needs a language model and is told as a note.
+Cure: take the word that is proposed, or write the flow. A call of an agent (``exit_if``, or a
+folder ``sub_agents``) or of an MCP tool (``mcp_server``) needs a language model and is told as
+a note.
 """
 
 from __future__ import annotations
 
-import itertools
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
-from engine.errors import Problem, Severity, did_you_mean, shorten
+from engine.errors import Problem, Severity, did_you_mean
 from engine.flows.checks.base import check, problem
-from engine.flows.checks.buttons import Choice, buttons_of, payload_of
-from engine.flows.checks.conditions import PlacedCondition, comparisons, conditions_of, references, surprising
-from engine.flows.checks.cycles import components, endless
-from engine.flows.checks.known import STACK_SLOT, RASA_LICENSED_ACTIONS, RASA_INTENTS, RASA_RESPONSES, is_end, names_of, pattern_names
-from engine.flows.checks.mentions import mentioned
-from engine.flows.checks.outline import FlowOutline, kinds_of, outline, targets_of
-from engine.flows.checks.uses import slot_uses, runs_of
-from engine.flows.domain import Slot
+from engine.flows.checks.known import (
+    agents_of,
+    pattern_names,
+)
+from engine.flows.checks.outline import outline
 from engine.flows.project import Project
-from engine.flows.records import END, PATTERN_PREFIX, START, Flow
-from engine.flows.source import Position, YamlList, YamlMap
-from engine.flows.steps.action import Action
-from engine.flows.steps.base import STEP_TYPES, Step
 from engine.flows.steps.call import Call
-from engine.flows.steps.collect import Collect
-from engine.flows.steps.link import Link
-from engine.flows.steps.set_slots import SetSlots
-from engine.flows.templates import is_template, is_well_formed
-from engine.flows.values import NOT_A_VALUE, SlotType, coerce, fold
 
 CODE = "flow.unknown_call"
 SEVERITY = Severity.ERROR

@@ -5,8 +5,8 @@
     - colect: jour          # collect
       rejection: []         # rejections
 
-Cure: take the word that is proposed, or remove the key. Notes for readers go into comments, notes
-for tools under ``metadata``.
+Cure: take the word that is proposed, or remove the key. Notes for readers go into comments,
+notes for tools under ``metadata``.
 """
 
 from __future__ import annotations

@@ -6,8 +6,9 @@
       utter_bonjour:
         - text: Bonjour : bienvenue     # a colon and a space inside a text without quotes
 
-Cure: put the text between quotes, or use the block form ``text: >-``. Indent with spaces, never with
-tabs. The line of the problem is where reading became impossible: the cause may stand just above.
+Cure: put the text between quotes, or use the block form ``text: >-``. Indent with spaces,
+never with tabs. The line of the problem is where reading became impossible: the cause may
+stand just above.
 """
 
 from __future__ import annotations

@@ -1,0 +1,91 @@
+"""The base of every custom action: a tenant, a clock and few words of Rasa.
+
+    class ActionAdresse(FrontDeskAction):
+        def name(self) -> str:
+            return "action_adresse"
+
+        async def answer(self, turn: Turn) -> Answer:
+            return answer_address(turn.tenant)
+
+An exception is not caught here: the flow sees that the action failed and takes its ``on_failure``
+branch, or apologises.
+"""
+
+from __future__ import annotations
+
+import abc
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answer import Answer
+from actions.house import House, current_house
+from engine.tenants import Tenant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """The conversation as one action sees it."""
+
+    house: House
+    tracker: Tracker
+
+    @property
+    def sender(self) -> str:
+        """Key of the conversation: ``"paroisse:c4f2"``; without a tenant in ``rasa shell``."""
+        return str(self.tracker.sender_id)
+
+    @property
+    def tenant(self) -> Tenant:
+        """The tenant that the person wrote to. Raises ``KeyError`` when it is gone."""
+        return self.house.tenants.of_sender(self.sender)
+
+    @property
+    def contact(self) -> str:
+        """Our id of the person, without the tenant."""
+        return self.sender.partition(":")[2] or self.sender
+
+    @property
+    def now(self) -> datetime:
+        """This moment, on the clocks of the tenant."""
+        return self.tenant.local(self.house.now())
+
+    @property
+    def message_id(self) -> str:
+        """Id of the message that is being answered; empty when nobody gave it one."""
+        return str(self.tracker.latest_message.get("message_id") or "")
+
+    def slot(self, name: str) -> str:
+        """Return a slot as text; empty when it has no value."""
+        value = self.tracker.slots.get(name)
+        return "" if value is None else str(value)
+
+
+class FrontDeskAction(Action, abc.ABC):  # type: ignore[misc]  # Rasa's SDK has no types
+    """An action that decides by plain code and answers at most one sentence.
+
+    Abstract for good: the action server makes one of every class that is not.
+    """
+
+    def __init__(self, house: House | None = None) -> None:
+        self._house = house
+
+    @abc.abstractmethod
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+
+    @abc.abstractmethod
+    async def answer(self, turn: Turn) -> Answer | None:
+        """Do the work and return what to say, or None to leave that to the flow."""
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Serve Rasa's protocol."""
+        answer = await self.answer(Turn(house=self._house or current_house(), tracker=tracker))
+        if answer is not None:
+            dispatcher.utter_message(response=answer.response, **answer.values)
+        return []

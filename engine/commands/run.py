@@ -1,0 +1,141 @@
+"""Start everything: migrate the database, train if needed, open the doors, say where to talk."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+import warnings
+from pathlib import Path
+from typing import Any
+
+from engine.errors import AccueilError, Severity
+
+_TRAINING_LOG = Path("var/logs/train.log")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``run``."""
+    parser.add_argument("--port", type=int, help="port to listen on instead of PORT")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until stopped; 1 when the start is refused, with one sentence that says why."""
+    try:
+        return _serve(args.port)
+    except AccueilError as error:
+        print(f"cannot start: {error}", file=sys.stderr)
+        return 1
+
+
+class _Steps:
+    """Prints one line for each step of the start, with its seconds."""
+
+    def __init__(self) -> None:
+        self._began = time.perf_counter()
+
+    def begin(self, what: str) -> None:
+        self._at = time.perf_counter()
+        print(f"  {what} …", end="", flush=True)
+
+    def done(self, note: str = "") -> None:
+        print(f" {note or 'ok'} ({time.perf_counter() - self._at:.1f} s)", flush=True)
+
+    @property
+    def seconds(self) -> float:
+        return time.perf_counter() - self._began
+
+
+def _serve(port: int | None) -> int:
+    from engine.serving.logs import configure_logs
+    from engine.settings import Settings
+    from engine.storage.database import Database
+    from engine.storage.migrations import migrate
+
+    root = Path.cwd()
+    settings = Settings.load(root, os.environ)
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    warnings.simplefilter("ignore")
+    steps = _Steps()
+    print("Accueil", flush=True)
+    steps.begin("database")
+    database = Database(settings.database_url)
+    steps.done("migrated" if migrate(database) else "up to date")
+    steps.begin("flows and tenants")
+    steps.done(_checked(root))
+    steps.begin("model")
+    steps.done(_trained(root))
+    steps.begin("loading Rasa")
+    runtime = _runtime(settings, database)
+    steps.done()
+    configure_logs(settings.log_level, settings.log_format)
+    _listen(runtime, settings.host, port or settings.port, steps)
+    return 0
+
+
+def _checked(root: Path) -> str:
+    """Refuse to start on an error that a person would meet."""
+    from engine.flows.checks import run_checks
+    from engine.flows.project import load_project
+    from engine.tenants import check_tenants
+
+    project = load_project(root)
+    problems = [*run_checks(project), *check_tenants(root, set(project.flows))]
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    if errors:
+        raise AccueilError(
+            "the project has errors (make check shows all):\n"
+            + "\n".join(str(problem) for problem in errors[:10])
+        )
+    return f"{len(project.flows.user_flows)} flows"
+
+
+def _trained(root: Path) -> str:
+    """Train in a process of its own: what training loads must not stay in memory."""
+    from engine.components.training import trained_model
+
+    if trained_model(root) is not None:
+        return "up to date"
+    log = root / _TRAINING_LOG
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("w") as output:
+        training = subprocess.Popen(
+            [sys.executable, "-m", "engine", "train"],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=root,
+        )
+        while True:
+            try:
+                code = training.wait(timeout=2)
+                break
+            except subprocess.TimeoutExpired:
+                print(".", end="", flush=True)
+    if code:
+        raise AccueilError(f"training failed; {_TRAINING_LOG} says why")
+    return "trained"
+
+
+def _runtime(settings: Any, database: Any) -> Any:
+    from engine.components.launch import brain_of
+    from engine.serving.runtime import Runtime
+
+    return Runtime.build(settings, database, lambda tenants: brain_of(settings, database, tenants))
+
+
+def _listen(runtime: Any, host: str, port: int, steps: _Steps) -> None:
+    from engine.serving.app import create_app
+
+    app = create_app(runtime)
+
+    async def announce(*_: Any) -> None:
+        print(f"ready after {steps.seconds:.1f} s", flush=True)
+        print(f"  health      http://{host}:{port}/health   /ready", flush=True)
+        for connection in runtime.connections:
+            for notice in connection.notices:
+                print("  " + notice.format(base=f"http://{host}:{port}"), flush=True)
+
+    app.after_server_start(announce)
+    app.run(host=host, port=port, single_process=True, motd=False, access_log=False)

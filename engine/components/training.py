@@ -1,0 +1,80 @@
+"""Trains the model when, and only when, something that it depends on has changed.
+
+The fingerprint covers the recipe, the training data, the names in the domain and the flows, the
+components of this project and the versions of the libraries that compute. Texts of responses and of
+tenants are read live: changing one trains nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from engine.components.loaded_project import domain_fingerprint
+from engine.components.model import latest_model
+from engine.errors import ProjectError
+from engine.flows.project import load_project
+
+MODELS = Path("var/models")
+_RECIPE = Path("config/config.yml")
+_FINGERPRINT = "fingerprint"
+_OWN_PART = re.compile(r"(engine\.components\.\w+)\.\w+")
+_LIBRARIES = ("rasa", "scikit-learn", "spacy", "numpy")
+
+
+def fingerprint(root: Path) -> str:
+    """Return the hash of everything that a model of ``root`` depends on."""
+    digest = hashlib.sha256(sys.version.encode())
+    for library in _LIBRARIES:
+        digest.update(f"{library}={importlib.metadata.version(library)}".encode())
+    for file in _inputs(root):
+        digest.update(file.relative_to(root).as_posix().encode())
+        digest.update(file.read_bytes())
+    digest.update(domain_fingerprint(load_project(root)).encode())
+    return digest.hexdigest()
+
+
+def _inputs(root: Path) -> Iterator[Path]:
+    recipe = root / _RECIPE
+    yield recipe
+    yield from sorted((root / "data").glob("**/*.yml"))
+    # The components of this project that the recipe names: their code is part of what is learnt.
+    named = sorted(set(_OWN_PART.findall(recipe.read_text(encoding="utf-8"))))
+    yield from (file for name in named if (file := root / f"{name.replace('.', '/')}.py").exists())
+
+
+def trained_model(root: Path) -> Path | None:
+    """Return the model that is up to date, or None when there is something to train."""
+    stored = root / MODELS / _FINGERPRINT
+    if not stored.exists() or stored.read_text() != fingerprint(root):
+        return None
+    return latest_model(root / MODELS)
+
+
+def train(root: Path) -> Path:
+    """Train a model of ``root``, whatever there is; older ones are removed.
+
+    Raises ``ProjectError`` when Rasa does not produce one.
+    """
+    from rasa.model_training import train as train_with_rasa
+
+    before = fingerprint(root)
+    result = train_with_rasa(
+        domain=str(root / "domain.yml"),
+        config=str(root / _RECIPE),
+        training_files=[str(root / "data")],
+        output=str(root / MODELS),
+        force_training=True,
+    )
+    if result.code != 0 or not result.model:
+        raise ProjectError(f"training ended with code {result.code} and no model")
+    model = Path(result.model)
+    for old in model.parent.glob("*.tar.gz"):
+        if old.resolve() != model.resolve():
+            old.unlink()
+    (root / MODELS / _FINGERPRINT).write_text(before)
+    return model

@@ -1,0 +1,75 @@
+"""JSON Schemas (draft 7) of flow and domain files, for editors: hover texts, completion, red lines.
+
+>>> sorted(project_schemas(load_project(Path("."))))
+['domain', 'flows']
+
+They are made of the records that read the files. The schema of a project knows its names: a misspelt
+slot is red before any command is run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine.flows.builtin import BUILTIN_ACTIONS
+from engine.flows.domain import RASA_ACTIONS
+from engine.flows.domain_shape import DOMAIN
+from engine.flows.flow_shape import FLOW
+from engine.flows.project import Project
+from engine.flows.records import PATTERN_PREFIX
+from engine.flows.shapes import JsonSchema
+from engine.flows.steps.base import STEPS
+
+_DRAFT = "http://json-schema.org/draft-07/schema#"
+
+
+def flow_schema(names: Mapping[str, Sequence[str]] | None = None) -> JsonSchema:
+    """Return the schema of a file with flows; it may hold sections of a domain too."""
+    known = names or {}
+    domain = DOMAIN.schema(known)["properties"]
+    return {
+        "$schema": _DRAFT,
+        "title": "Flows",
+        "type": "object",
+        "properties": {
+            **domain,
+            "flows": {
+                "description": "flows by their id",
+                "type": "object",
+                "additionalProperties": FLOW.schema(known),
+            },
+            "nlu": {"description": "examples of intents", "type": "array"},
+        },
+        "required": ["flows"],
+        "definitions": {STEPS.name: STEPS.resolve().schema(known)},
+    }
+
+
+def domain_schema(names: Mapping[str, Sequence[str]] | None = None) -> JsonSchema:
+    """Return the schema of a domain file."""
+    return {"$schema": _DRAFT, "title": "Domain", **DOMAIN.schema(names or {})}
+
+
+def project_names(project: Project) -> dict[str, list[str]]:
+    """Return what editors may complete in ``project``, by kind of name.
+
+    ``action`` covers responses and the actions that need no declaration; ``flow`` has the user flows
+    and the patterns that may be linked.
+    """
+    domain = project.domain
+    responses = sorted(domain.responses)
+    actions = {*responses, *domain.actions, *domain.forms, *BUILTIN_ACTIONS, *RASA_ACTIONS}
+    return {
+        "slot": sorted(domain.slots),
+        "intent": sorted({*domain.intents, *project.trained_intents}),
+        "response": responses,
+        "action": sorted(actions),
+        "flow": sorted({*project.flows, f"{PATTERN_PREFIX}human_handoff"}),
+    }
+
+
+def project_schemas(project: Project) -> dict[str, dict[str, Any]]:
+    """Return the schemas that know the names of ``project``, by the kind of file."""
+    names = project_names(project)
+    return {"flows": flow_schema(names), "domain": domain_schema(names)}

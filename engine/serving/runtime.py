@@ -1,0 +1,121 @@
+"""The running system: database, brain, delivery and connectors, put together.
+
+::
+
+    runtime = Runtime.build(settings, brain_of_model)
+    await runtime.start()
+    await runtime.accept(messages)
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from engine.delivery.contracts import Brain, Provider
+from engine.delivery.front_desk import FrontDesk, Observer
+from engine.delivery.inbox import Accepted
+from engine.errors import RegistryError
+from engine.messages import Inbound, Status
+from engine.serving.connections import Connection, House, connect_all
+from engine.settings import Settings
+from engine.storage.database import Database
+from engine.tenants import Tenants, load_tenants
+
+logger = logging.getLogger(__name__)
+
+
+class Runtime:
+    """What connectors and pages find as ``app.ctx.front_desk``."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        tenants: Tenants,
+        database: Database,
+        brain: Brain,
+        connections: Sequence[Connection],
+    ) -> None:
+        self.settings = settings
+        self.tenants = tenants
+        self.connections = tuple(connections)
+        self._database = database
+        self._doors = _merged(connections, "doors", "account")
+        providers: dict[str, Provider] = _merged(connections, "providers", "provider")
+        self._desk = FrontDesk(database=database, brain=brain, providers=providers)
+        for connection in connections:
+            for observer in connection.observers:
+                self._desk.observe(observer)
+
+    @classmethod
+    def build(
+        cls, settings: Settings, database: Database, brain: Callable[[Tenants], Brain]
+    ) -> Runtime:
+        """Put the system of ``settings.root`` together; ``database`` is migrated already.
+
+        Raises ``ProjectError`` for faulty tenant files or connectors.
+        """
+        tenants = load_tenants(settings.root)
+        house = House(settings=settings, tenants=tenants)
+        connections = connect_all(house, settings.root / "credentials.yml")
+        return cls(
+            settings=settings,
+            tenants=tenants,
+            database=database,
+            brain=brain(tenants),
+            connections=connections,
+        )
+
+    async def start(self) -> None:
+        """Take over what a killed process left, and begin to work."""
+        await self._desk.start()
+
+    async def stop(self) -> None:
+        """Finish the work in hand and close everything."""
+        await self._desk.stop()
+        for connection in self.connections:
+            for close in connection.closers:
+                result = close()
+                if hasattr(result, "__await__"):
+                    await result
+        self._database.close()
+
+    def door(self, account: str) -> Any:
+        """Return the open door of ``account``; None for an unknown or closed one."""
+        return self._doors.get(account)
+
+    async def accept(self, messages: Sequence[Inbound]) -> tuple[Accepted, ...]:
+        """Store messages for good; see :meth:`engine.delivery.front_desk.FrontDesk.accept`."""
+        return await self._desk.accept(messages)
+
+    async def report(self, statuses: Sequence[Status]) -> None:
+        """Note what providers say about our messages."""
+        await self._desk.report(statuses)
+
+    def observe(self, observer: Observer) -> Callable[[], None]:
+        """Call ``observer`` after each committed turn; return its removal."""
+        return self._desk.observe(observer)
+
+    async def settled(self) -> None:
+        """Wait until nothing is left to do; for tests and the terminal."""
+        await self._desk.settled()
+
+    def health(self) -> dict[str, Any]:
+        """Tell that the process lives."""
+        return self._desk.health()
+
+    async def readiness(self) -> dict[str, Any]:
+        """Tell whether messages can be taken and answered."""
+        return await self._desk.readiness()
+
+
+def _merged(connections: Sequence[Connection], field: str, kind: str) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for connection in connections:
+        for name, value in getattr(connection, field).items():
+            if name in result:
+                raise RegistryError(f"{kind} {name!r} is brought by two connectors")
+            result[name] = value
+    return result

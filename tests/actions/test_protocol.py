@@ -1,0 +1,156 @@
+"""Every action of the domain answers through Rasa's action protocol, with sentences that exist."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from rasa_sdk.executor import ActionExecutor
+
+from actions import house as houses
+from actions.house import House
+from engine.flows.source import YamlMap, read_file
+from engine.storage.tables import appointment_requests
+from engine.tenants import Tenants
+from tests.actions.parishes import at, parish
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    made = House(
+        tenants=Tenants([parish(), parish(id="ecole", name="École")]),
+        database_url=f"sqlite:///{tmp_path / 'a.db'}",
+        now=lambda: at("2026-03-04T10:00"),
+    )
+    monkeypatch.setattr("actions.base.current_house", lambda: made)
+    yield made
+    made.database.close()
+
+
+@pytest.fixture(scope="module")
+def executor() -> ActionExecutor:
+    made = ActionExecutor()
+    made.register_package("actions")
+    return made
+
+
+@pytest.fixture(scope="module")
+def domain() -> YamlMap:
+    content: YamlMap = read_file(ROOT / "domain.yml", "domain.yml")
+    return content
+
+
+def call(
+    executor: ActionExecutor,
+    action: str,
+    sender: str = "paroisse:c1",
+    message: str = "m1",
+    **slots: str,
+) -> list[dict[str, Any]]:
+    tracker = {
+        "sender_id": sender,
+        "slots": slots,
+        "latest_message": {"text": "x", "message_id": message},
+    }
+    answer = asyncio.run(executor.run({"next_action": action, "tracker": tracker, "domain": {}}))
+    assert answer is not None and answer["events"] == []
+    responses: list[dict[str, Any]] = answer["responses"]
+    return responses
+
+
+def test_the_actions_are_those_of_the_domain(executor: ActionExecutor, domain: YamlMap) -> None:
+    assert sorted(executor.actions) == sorted(domain["actions"])
+
+
+@pytest.mark.parametrize("day", ["", "samedi", "dimanche", "lundi"])
+@pytest.mark.parametrize(
+    "action",
+    [
+        "action_horaires_messe",
+        "action_horaires_bureau",
+        "action_adresse",
+        "action_contact_secretariat",
+    ],
+)
+def test_an_answer_fills_every_brace_of_its_sentence(
+    house: House, executor: ActionExecutor, domain: YamlMap, action: str, day: str
+) -> None:
+    (said,) = call(executor, action, jour_demande=day)
+    (variation,) = domain["responses"][said["response"]]
+    braces = set(re.findall(r"\{(\w+)\}", variation["text"]))
+    assert braces and all(said[name] for name in braces)
+
+
+def test_each_tenant_answers_for_itself(house: House, executor: ActionExecutor) -> None:
+    senders = ("paroisse:c1", "ecole:c1", "default")
+    names = [call(executor, "action_adresse", sender)[0]["nom_paroisse"] for sender in senders]
+    assert names == ["Paroisse des Essais", "École", "Paroisse des Essais"]
+
+
+def test_a_tenant_that_is_gone_is_not_answered_by_another(
+    house: House, executor: ActionExecutor
+) -> None:
+    with pytest.raises(KeyError):
+        call(executor, "action_adresse", "gone:c1")
+
+
+def requests(house: House) -> list[tuple[Any, ...]]:
+    columns = appointment_requests.c
+    statement = sa.select(columns.tenant, columns.contact, columns.purpose, columns.wished_day)
+    with house.database.reading() as connection:
+        return [tuple(row) for row in connection.execute(statement.order_by(columns.id))]
+
+
+def test_a_request_is_stored_once_however_often_the_turn_runs(
+    house: House, executor: ActionExecutor
+) -> None:
+    for message in ("m1", "m1", "m2"):
+        said = call(
+            executor,
+            "action_enregistrer_rendez_vous",
+            message=message,
+            motif="bapteme",
+            jour="mardi matin",
+        )
+        assert said == []
+    assert requests(house) == [("paroisse", "c1", "bapteme", "mardi matin")] * 2
+
+
+def test_the_same_message_id_of_another_person_is_another_request(
+    house: House, executor: ActionExecutor
+) -> None:
+    for sender in ("paroisse:c1", "paroisse:c2", "ecole:c1", "default", "default"):
+        message = "" if sender == "default" else "m1"
+        call(
+            executor, "action_enregistrer_rendez_vous", sender, message, motif="autre", jour="lundi"
+        )
+    assert [row[:2] for row in requests(house)] == [
+        ("paroisse", "c1"),
+        ("paroisse", "c2"),
+        ("ecole", "c1"),
+        ("paroisse", "default"),
+        ("paroisse", "default"),
+    ]
+
+
+def test_a_request_without_its_slots_fails(house: House, executor: ActionExecutor) -> None:
+    with pytest.raises(ValueError, match="'motif' and 'jour'"):
+        call(executor, "action_enregistrer_rendez_vous", motif="autre")
+    assert requests(house) == []
+
+
+def test_the_house_is_the_project_around_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///:memory:")
+    houses.current_house.cache_clear()
+    found = houses.current_house()
+    houses.current_house.cache_clear()
+    assert found.tenants.default.id == "paroisse"
+    assert found.database_url == "sqlite:///:memory:"
+    assert found.now().tzinfo is not None
