@@ -26,9 +26,8 @@ def main(arguments: Sequence[str]) -> int:
         return 0 if arguments else _FAILED
     verb, *rest = arguments
     if verb not in VERBS:
-        print(
-            f"unknown verb {verb!r}; {did_you_mean(verb, VERBS) or 'see --help'}", file=sys.stderr
-        )
+        proposal = did_you_mean(verb, VERBS) or "see --help"
+        print(f"unknown verb {verb!r}; {proposal}", file=sys.stderr)
         return _FAILED
     module = importlib.import_module(f"engine.commands.{verb.replace('-', '_')}")
     parser = argparse.ArgumentParser(prog=f"python -m engine {verb}", description=VERBS[verb])

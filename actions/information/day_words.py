@@ -77,8 +77,12 @@ _MONTHS = (
 )
 #: Words that change nothing about which day is meant.
 _FILLERS = frozenset(
-    "le la les l ce cet cette du de des d a au aux en pour jour journee messe fete matin matinee "
-    "midi apres soir soiree prochain prochaine qui vient et dans".split()
+    {
+        *("le", "la", "les", "l", "ce", "cet", "cette", "du", "de", "des", "d", "a", "au", "aux"),
+        *("en", "et", "pour", "dans", "qui", "vient", "prochain", "prochaine"),
+        *("jour", "journee", "messe", "fete"),
+        *("matin", "matinee", "midi", "apres", "soir", "soiree"),
+    }
 )
 _NEXT = frozenset(("prochain", "prochaine", "vient"))
 #: Spelling mistakes are forgiven from this likeness on, between 0 and 1: "samdi", "mardy".

@@ -11,4 +11,6 @@ from typing import Final
 #: Verb -> one line of help, in the order in which they are listed.
 VERBS: Final[dict[str, str]] = {
     "check": "find every mistake in the flows, the domain and the tenants of a project",
+    "train": "train the model if anything that it depends on has changed",
+    "run": "start the front desk",
 }

@@ -13,8 +13,6 @@ JSON form always has everything.
 from __future__ import annotations
 
 import argparse
-import importlib
-import importlib.util
 import json
 import sys
 from collections import Counter
@@ -55,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"python -m engine check: {error}", file=sys.stderr)
         return 2
     problems = sorted(
-        {*run_checks(project, strict=args.strict), *_tenant_problems(project.root)},
+        {*run_checks(project, strict=args.strict), *_tenant_problems(project)},
         key=lambda problem: problem.sort_key,
     )
     if not args.no_schemas:
@@ -70,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
 def write_schemas(project: Project) -> None:
     """Write the schemas that know the names of ``project`` into its ``var/schemas``, for editors.
 
-    A file whose content would not change is left alone; a folder that cannot be written is no fault.
+    A file that would not change is left alone; a folder that cannot be written is no fault.
     """
     # Imported late: with --no-schemas nobody needs it.
     from engine.flows.schema import project_schemas
@@ -88,14 +86,13 @@ def write_schemas(project: Project) -> None:
             return
 
 
-def _tenant_problems(root: Path) -> Iterable[Problem]:
-    if not (root / "config" / "tenants").is_dir():
+def _tenant_problems(project: Project) -> Iterable[Problem]:
+    if not (project.root / "config" / "tenants").is_dir():
         return ()
-    # Imported by name: a project without tenants does not pay for it.
-    if importlib.util.find_spec("engine.tenants") is None:
-        return ()
-    problems: Iterable[Problem] = importlib.import_module("engine.tenants").check_tenants(root)
-    return problems
+    # Imported late and only where there are tenants: other projects do not pay for it.
+    from engine.tenants import check_tenants
+
+    return check_tenants(project.root, {flow.id for flow in project.own_flows})
 
 
 def _count_files(project: Project) -> int:

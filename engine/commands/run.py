@@ -68,6 +68,7 @@ def _serve(port: int | None) -> int:
     steps.begin("model")
     steps.done(_trained(root))
     steps.begin("loading Rasa")
+    leave_out_unused()
     runtime = _runtime(settings, database)
     steps.done()
     configure_logs(settings.log_level, settings.log_format)
@@ -94,6 +95,9 @@ def _checked(root: Path) -> str:
 
 def _trained(root: Path) -> str:
     """Train in a process of its own: what training loads must not stay in memory."""
+    from engine.components.lean_imports import leave_out_unused
+
+    leave_out_unused()
     from engine.components.training import trained_model
 
     if trained_model(root) is not None:

@@ -36,7 +36,7 @@ _NAMES = OneOf((ListOf(Text(lenient=True), called="name"), Text()))
 
 
 class _Named(Shape):
-    """A list of names, of which some may be one-key maps with a body: ``- jour: {roles: [...]}``."""
+    """A list of names; some may be maps of one key with a body: ``- jour: {roles: [...]}``."""
 
     expected = "a list of names"
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeVar, overload
 
 from engine.errors import DefinitionError, did_you_mean
 from engine.flows.domain import Domain
 from engine.flows.records import Flow, Trigger
 from engine.flows.steps.base import Step
 from engine.flows.steps.collect import Collect
+
+Default = TypeVar("Default")
 
 
 class FlowSet(Mapping[str, Flow]):
@@ -40,6 +43,14 @@ class FlowSet(Mapping[str, Flow]):
             raise DefinitionError(
                 f"unknown flow {flow_id!r}; {did_you_mean(flow_id, self._flows)}"
             ) from None
+
+    @overload
+    def get(self, flow_id: str, /) -> Flow | None: ...
+    @overload
+    def get(self, flow_id: str, default: Flow | Default, /) -> Flow | Default: ...
+    def get(self, flow_id: str, default: Any = None, /) -> Any:
+        """Return a flow, or ``default`` when there is none of that id."""
+        return self._flows.get(flow_id, default)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._flows)

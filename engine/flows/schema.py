@@ -3,8 +3,8 @@
 >>> sorted(project_schemas(load_project(Path("."))))
 ['domain', 'flows']
 
-They are made of the records that read the files. The schema of a project knows its names: a misspelt
-slot is red before any command is run.
+They are made of the records that read the files. The schema of a project knows its names: a
+misspelt slot is red before any command is run.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from engine.flows.domain import RASA_ACTIONS
 from engine.flows.domain_shape import DOMAIN
 from engine.flows.flow_shape import FLOW
 from engine.flows.project import Project
-from engine.flows.records import PATTERN_PREFIX
 from engine.flows.shapes import JsonSchema
 from engine.flows.steps.base import STEPS
 
@@ -54,8 +53,7 @@ def domain_schema(names: Mapping[str, Sequence[str]] | None = None) -> JsonSchem
 def project_names(project: Project) -> dict[str, list[str]]:
     """Return what editors may complete in ``project``, by kind of name.
 
-    ``action`` covers responses and the actions that need no declaration; ``flow`` has the user flows
-    and the patterns that may be linked.
+    ``action`` covers responses and the actions that need no declaration; ``flow`` covers patterns.
     """
     domain = project.domain
     responses = sorted(domain.responses)
@@ -65,7 +63,7 @@ def project_names(project: Project) -> dict[str, list[str]]:
         "intent": sorted({*domain.intents, *project.trained_intents}),
         "response": responses,
         "action": sorted(actions),
-        "flow": sorted({*project.flows, f"{PATTERN_PREFIX}human_handoff"}),
+        "flow": sorted(project.flows),
     }
 
 

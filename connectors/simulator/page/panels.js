@@ -90,7 +90,9 @@ function scored(name, confidence) {
 function commandText(command) {
   if (typeof command !== "object" || command === null) return String(command);
   const { command: name = "", ...rest } = command;
-  const details = Object.entries(rest).map(([key, value]) => `${key}=${written(value)}`);
+  const details = Object.entries(rest)
+    .filter(([, value]) => value !== false && value !== "")
+    .map(([key, value]) => `${key}=${written(value)}`);
   return name ? `${name}(${details.join(", ")})` : details.join(", ");
 }
 
@@ -138,12 +140,13 @@ function events(happened) {
       element("span", { class: "event-detail" }, eventDetail(rest)))))];
 }
 
-function eventDetail({ flow, step, condition, target, slot, value, ...rest }) {
+function eventDetail({ flow, step, condition, target, slot, value, file, line, ...rest }) {
   const place = [flow, step].filter(Boolean).join(" · ");
   const parts = place ? [element("code", {}, place)] : [];
   if (condition) parts.push(element("span", { class: "condition" }, condition));
   if (target) parts.push(`→ ${target}`);
   if (slot) parts.push(`${slot} = ${written(value ?? null)}`);
   for (const [key, more] of Object.entries(rest)) parts.push(`${key} : ${written(more)}`);
+  if (file) parts.push(element("code", { class: "address" }, `${file}:${line}`));
   return parts.flatMap((part, index) => (index ? [" ", part] : [part]));
 }

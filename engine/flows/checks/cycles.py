@@ -37,6 +37,7 @@ def endless(project: Project, answered: bool = False) -> tuple[tuple[Step, ...],
         for item in outline(project)
         if item.is_sure
         for step in item.flow.steps.values()
+        if step.id in item.reached
     }
     walk = _Walk(project, steps, answered)
     circles: list[tuple[Step, ...]] = []

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from engine.flows.project import Project
-from engine.flows.records import END, Flow
+from engine.flows.records import END, START, Flow
 from engine.flows.source import Position, YamlList, YamlMap
 from engine.flows.steps.action import Action
 from engine.flows.steps.base import STEP_TYPES, Step, is_branch_list
@@ -74,9 +74,19 @@ class FlowOutline:
         return tuple((target, at) for target, at in found if target not in known)
 
     @cached_property
+    def open_ends(self) -> tuple[YamlMap, ...]:
+        """Last steps of branches that do not say where to go."""
+        last = (
+            listed.items[-1] for listed in self.lists if listed.role == "branch" and listed.items
+        )
+        return tuple(node for node in last if isinstance(node, YamlMap) and _is_open(node))
+
+    @cached_property
     def is_sure(self) -> bool:
         """Tell whether all steps and branches could be read, so that the graph is as meant."""
-        if self.strangers or self.unknown_targets or len(self.flow.steps) != len(self.nodes):
+        if self.strangers or self.unknown_targets or self.open_ends:
+            return False
+        if len(self.flow.steps) != len(self.nodes) or any(map(is_reserved, self.ids)):
             return False
         return all(_is_clean(node) for node in self.nodes) and all(
             isinstance(branch, YamlMap) and _is_clean_branch(branch)
@@ -190,12 +200,28 @@ def _walk(listed: Any, role: str) -> Iterator[StepList | BranchList | YamlMap]:
                     yield from _walk(branch.get(key), "branch")
 
 
-def _is_clean(node: YamlMap) -> bool:
+def is_reserved(step_id: str) -> bool:
+    """Tell whether an id means something else than a step."""
+    return step_id in (START, END) or step_id.startswith("NEXT:")
+
+
+def _is_open(node: YamlMap) -> bool:
     kinds = kinds_of(node)
-    if len(kinds) != 1 or node.duplicates:
+    if len(kinds) != 1 or kinds[0] in ("link", "noop") or node.get("next") is not None:
+        return False  # a link needs no next; that of a noop is missed by the reader
+    # A misspelt key may be just the next that is missed.
+    return all(_is_known(node, key) for key in node)
+
+
+def _is_known(node: YamlMap, key: object) -> bool:
+    record = STEP_TYPES[kinds_of(node)[0]].RECORD
+    return isinstance(key, str) and record.key(key) is not None
+
+
+def _is_clean(node: YamlMap) -> bool:
+    if len(kinds_of(node)) != 1 or node.duplicates:
         return False
-    record = STEP_TYPES[kinds[0]].RECORD
-    if any(not isinstance(key, str) or record.key(key) is None for key in node):
+    if not all(_is_known(node, key) for key in node):
         return False
     return isinstance(node.get("next"), str | YamlList | None)
 

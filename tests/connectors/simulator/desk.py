@@ -1,6 +1,6 @@
 """A front desk that answers at once from a small script, and a server that shows it.
 
-    async with served(FakeDesk(simulator)) as address: ...
+async with served(FakeDesk(simulator)) as address: ...
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def _greeted() -> dict[str, Any]:
         "intent": {"name": "saluer", "confidence": 0.97},
         "ranking": [["saluer", 0.97], ["dire_au_revoir", 0.012], ["bavardage", 0.008]],
         "entities": [],
-        "commands": ["StartFlow(saluer)"],
+        "commands": [{"command": "StartFlow", "flow": "saluer", "bypass_guard": False}],
         "stack": [],
         "slots": {},
         "changed": [],
@@ -125,11 +125,19 @@ def _greeted() -> dict[str, Any]:
 def _asked() -> dict[str, Any]:
     return {
         "stack": [frame("demander_motif", 11)],
-        "commands": ["StartFlow(prendre_rendez_vous)"],
+        "commands": [
+            {"command": "StartFlow", "flow": "prendre_rendez_vous", "bypass_guard": False}
+        ],
         "actions": [{"name": "utter_ask_motif", "ms": 0.6, "ok": True}],
         "events": [
             {"event": "flow_started", "flow": "prendre_rendez_vous"},
-            {"event": "step_entered", "flow": "prendre_rendez_vous", "step": "demander_motif"},
+            {
+                "event": "step_entered",
+                "flow": "prendre_rendez_vous",
+                "step": "demander_motif",
+                "file": FLOW,
+                "line": 11,
+            },
         ],
     }
 
@@ -140,7 +148,7 @@ def _chosen() -> dict[str, Any]:
         "stack": [frame("demander_jour", 18)],
         "slots": {"motif": "bapteme", "motif_en_clair": "un baptême"},
         "changed": ["motif", "motif_en_clair"],
-        "commands": ["SetSlot(motif, bapteme)"],
+        "commands": [{"command": "SetSlot", "slot": "motif", "value": "bapteme"}],
         "actions": [
             {"name": "nommer_motif", "ms": 2.1, "ok": True},
             {"name": "action_verifier", "ms": 0.9, "ok": False},
@@ -184,6 +192,10 @@ class FakeDesk:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
+    async def stop(self) -> None:
+        """Finish what was accepted, as the running system does when its server stops."""
+        await self.settled()
+
     async def settled(self) -> None:
         """Wait until every accepted message has its answers."""
         while self._tasks:
@@ -211,6 +223,10 @@ async def served(
 ) -> AsyncIterator[str]:
     """Mount the pages at ``/simulator`` on a loopback server; yield their address."""
     app = Sanic(f"simulator-{id(desk)}-{id(simulator)}")
+    # Sanic rewrites its own methods at the start of an application, which a second one in the same
+    # process does not survive.
+    app.config.TOUCHUP = False
+    app.config.MOTD = False
     app.blueprint(mount(), url_prefix="/simulator")
     if simulator is not None:
         app.ctx.simulator = simulator

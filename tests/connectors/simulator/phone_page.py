@@ -19,7 +19,7 @@ from contextlib import asynccontextmanager
 from typing import Self
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_playwright, expect
 
 # Nothing of the browser's own may go out to the network.
 FLAGS = (
@@ -58,7 +58,11 @@ class PhonePage:
         self.faults: list[str] = []
         page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on("console", lambda line: line.type == "error" and self.faults.append(line.text))
+        page.on("console", self._note)
+
+    def _note(self, line: ConsoleMessage) -> None:
+        if line.type == "error":
+            self.faults.append(line.text)
 
     @classmethod
     async def open(cls, browser: Browser, address: str, *, width: int = 1280) -> Self:

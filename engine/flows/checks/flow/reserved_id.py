@@ -14,9 +14,11 @@ from collections.abc import Iterator
 
 from engine.errors import Problem, Severity
 from engine.flows.checks.base import check, problem
-from engine.flows.checks.outline import outline
+from engine.flows.checks.outline import (
+    is_reserved,
+    outline,
+)
 from engine.flows.project import Project
-from engine.flows.records import END, START
 
 CODE = "flow.reserved_id"
 SEVERITY = Severity.ERROR
@@ -28,7 +30,7 @@ def find(project: Project) -> Iterator[Problem]:
     for item in outline(project):
         for node in item.nodes:
             name = str(node.get("id"))
-            if name in (START, END) or name.startswith("NEXT:"):
+            if is_reserved(name):
                 yield problem(
                     CODE,
                     SEVERITY,

@@ -27,6 +27,9 @@ from typing import Any
 
 ROOTS = ("tensorflow", "tensorflow_addons", "tensorflow_hub", "tensorflow_text", "keras")
 
+#: Every package whose sub-modules are answered; see :func:`leave_out`.
+_answered = set(ROOTS)
+
 
 class TensorFlowMissing(RuntimeError):
     """A component that computes with TensorFlow was started without TensorFlow."""
@@ -92,7 +95,8 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: Any = None
     ) -> importlib.machinery.ModuleSpec | None:
-        if "." in fullname and fullname.split(".", 1)[0] in ROOTS:
+        root = fullname.split(".", 1)[0]
+        if root in _answered and ("." in fullname or root not in ROOTS):
             return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
         return None
 
@@ -106,6 +110,16 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 _FINDER = _Finder()
+
+
+def leave_out(*roots: str) -> None:
+    """Answer the import of ``roots`` by stand-ins from now on, for a process that never uses them.
+
+    Packages that are imported already stay as they are.
+    """
+    if _FINDER not in sys.meta_path:
+        sys.meta_path.insert(0, _FINDER)
+    _answered.update(root for root in roots if root not in sys.modules)
 
 
 def fill(module_name: str) -> None:
