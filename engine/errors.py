@@ -11,8 +11,8 @@
     ├── StoredStateError      a stored conversation state is of a newer version than this engine
     └── DeliveryError         the queue could not keep its promise (lease lost, database read-only)
 
-Mistakes in YAML files are not exceptions: a checker collects them as :class:`Problem` records, all at
-once, and the caller decides what to do with them.
+Mistakes in YAML files are not exceptions: a checker collects them as :class:`Problem` records, all
+at once, and the caller decides what to do with them.
 """
 
 from __future__ import annotations

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Generic, TypeVar
 
 from engine.errors import RegistryError, did_you_mean
 
-Item = TypeVar("Item")
 
-
-class Registry(Generic[Item]):
+class Registry[Item]:
     """Named items of one kind.
 
     >>> providers: Registry[type] = Registry("provider")

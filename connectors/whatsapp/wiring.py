@@ -7,7 +7,7 @@ import logging
 import httpx
 
 from connectors.whatsapp.meta_account import GRAPH_URL, MetaAccount
-from connectors.whatsapp.meta_api import PROVIDER, MetaProvider
+from connectors.whatsapp.meta_api import MetaProvider
 from connectors.whatsapp.routes import routes
 from engine.serving.connections import Connection, House
 
@@ -33,7 +33,7 @@ def connect(house: House) -> Connection:
                 log.info("door closed", extra={"action": "door_closed", "account": account.name})
     client = httpx.AsyncClient()
     return Connection(
-        providers={PROVIDER: MetaProvider(doors, client)},
+        providers={MetaProvider.name: MetaProvider(doors, client)},
         doors=doors,
         blueprints=((routes(), PREFIX),),
         notices=tuple(notices),
@@ -51,4 +51,3 @@ def _meta(tenant: str, name: str, values: dict[str, str]) -> MetaAccount:
         access_token=values["access_token"],
         api_url=values.get("api_url", GRAPH_URL).rstrip("/"),
     )
-

@@ -68,7 +68,6 @@ def _serve(port: int | None) -> int:
     steps.begin("model")
     steps.done(_trained(root))
     steps.begin("loading Rasa")
-    leave_out_unused()
     runtime = _runtime(settings, database)
     steps.done()
     configure_logs(settings.log_level, settings.log_format)

@@ -1,8 +1,8 @@
 """How custom actions run: in this process, or over HTTP when ``action_endpoint.url`` is set.
 
-Both ways give the same: the SDK's protocol, and a failure that is seen. Stock Rasa logs a failed action
-as if it had run; here it is logged as rejected, which the flows answer with ``on_failure`` or
-``pattern_internal_error``.
+Both ways give the same: the SDK's protocol, and a failure that is seen. Stock Rasa logs a failed
+action as if it had run; here it is logged as rejected, which the flows answer with ``on_failure``
+or ``pattern_internal_error``.
 """
 
 from __future__ import annotations

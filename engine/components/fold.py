@@ -1,13 +1,13 @@
 """A pure fold over tracker events: from the last snapshot of the flow state to the next action.
 
-Live, the snapshot is the value of slot ``flow_stack`` and only the events after it are looked at, so
-the cost does not grow with the conversation. In ``rasa test`` nothing the policy predicts is applied
-to the tracker: then there is no snapshot, and the whole story is folded from the start.
+Live, the snapshot is the value of slot ``flow_stack`` and only the events after it are looked at,
+so the cost does not grow with the conversation. In ``rasa test`` nothing the policy predicts is
+applied to the tracker: then there is no snapshot, and the whole story is folded from the start.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Reversible
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -166,10 +166,10 @@ def _stored(snapshot: Any) -> State:
         return State()
 
 
-def _since_snapshot(events: Iterable[Event]) -> tuple[Any, list[Event]]:
+def _since_snapshot(events: Reversible[Event]) -> tuple[Any, list[Event]]:
     """Return the last snapshot and the events after it, or None and all since the beginning."""
     after: list[Event] = []
-    for event in reversed(list(events) if not hasattr(events, "__reversed__") else events):
+    for event in reversed(events):
         if isinstance(event, SlotSet) and event.key == STACK_SLOT and event.value is not None:
             return event.value, after[::-1]
         if isinstance(event, Restarted | SessionStarted):

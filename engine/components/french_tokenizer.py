@@ -31,14 +31,14 @@ class _FrenchDefaults(BaseDefaults):
     hyphenated names, two seconds at each start; a classifier of intents gains nothing from them.
     """
 
-    infixes = [
+    infixes = (
         *(BaseDefaults.infixes or ()),
         rf"(?<=^[{_ELIDED}]')(?=[{ALPHA}])",
         rf"(?<=^[qQ][uU]')(?=[{ALPHA}])",
-    ]
+    )
 
 
-class BlankFrench(Language):
+class BlankFrench(Language):  # type: ignore[no-untyped-call]
     """A blank spaCy language for French."""
 
     lang = "fr"
@@ -48,9 +48,7 @@ class BlankFrench(Language):
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'"})
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class FrenchTokenizer(Tokenizer):  # type: ignore[misc]
     """Splits by spaCy's French rules ("l'église" is two words); punctuation is no word."""
 

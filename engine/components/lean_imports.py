@@ -1,8 +1,8 @@
 """Spares the product's own process what Rasa imports and this process never uses.
 
-Rasa imports every channel, event broker and tracker store with their vendors' libraries. Our own road
-takes none of them; without them the start is faster and the process smaller. Plain ``rasa`` commands
-keep everything. Call it before the first import of Rasa::
+Rasa imports every channel, event broker and tracker store with their vendors' libraries. Our own
+road takes none of them; without them the start is faster and the process smaller. Plain ``rasa``
+commands keep everything. Call it before the first import of Rasa::
 
     leave_out_unused()
 """

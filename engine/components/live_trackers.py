@@ -1,7 +1,7 @@
 """Trackers of the conversations that are going on, kept between turns.
 
-A live tracker is never replayed nor copied; it holds the last events only. What the database holds is
-the truth: after a turn that was not stored the tracker is forgotten and loaded again.
+A live tracker is never replayed nor copied; it holds the last events only. What the database holds
+is the truth: after a turn that was not stored the tracker is forgotten and loaded again.
 """
 
 from __future__ import annotations

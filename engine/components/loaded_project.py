@@ -1,7 +1,7 @@
 """The project of this process: its flows and domain, read once and shared by the components.
 
-Rasa makes components by itself and passes them no project; the folder is the working directory, where
-every Rasa command runs, or ``ACCUEIL_PROJECT``.
+Rasa makes components by itself and passes them no project; the folder is the working directory,
+where every Rasa command runs, or ``ACCUEIL_PROJECT``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Loads a trained model into Rasa's message processor, without what serves nothing here.
 
-No lock store, no fail-safe tracker store, no telemetry: one conversation is admitted at a time by the
-lease in the database, and a turn that cannot be stored must fail.
+No lock store, no fail-safe tracker store, no telemetry: one conversation is admitted at a time by
+the lease in the database, and a turn that cannot be stored must fail.
 """
 
 from __future__ import annotations

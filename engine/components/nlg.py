@@ -1,7 +1,7 @@
 """Turns response names into texts: the variation that fits, with slots and the flow's context.
 
-``{jour}`` and ``{{slots.jour}}`` are the slot, ``{{context.x}}`` a property of the pattern that speaks;
-what is empty renders as nothing. Named in ``endpoints.yml``::
+``{jour}`` and ``{{slots.jour}}`` are the slot, ``{{context.x}}`` a property of the pattern that
+speaks; what is empty renders as nothing. Named in ``endpoints.yml``::
 
     nlg:
       type: engine.components.nlg.FlowNLG
@@ -62,7 +62,7 @@ class FlowNLG(NaturalLanguageGenerator):  # type: ignore[misc]
             return None
         values = {**slots, **{k: v for k, v in extra.items() if k != "domain_responses"}}
         variables = {**values, "slots": values, "context": _context(slots)}
-        chosen = random.choice(fitting)  # noqa: S311  (a wording, not a secret)
+        chosen = random.choice(fitting)
         return {
             key: _rendered(value, variables) if key in _RENDERED else value
             for key, value in chosen.items()

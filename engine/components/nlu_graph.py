@@ -1,7 +1,7 @@
 """Runs the NLU part of a trained model, node after node.
 
-Rasa builds and schedules a dask graph for every message, with the same nodes in the same order; here the
-order is found once. The nodes, and what they compute, are the model's.
+Rasa builds and schedules a dask graph for every message, with the same nodes in the same order;
+here the order is found once. The nodes, and what they compute, are the model's.
 """
 
 from __future__ import annotations
@@ -32,9 +32,7 @@ class NluGraph:
         done = {PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER}
         waiting = dict(schema.nodes)
         while waiting:
-            ready = [
-                name for name, node in waiting.items() if done.issuperset(node.needs.values())
-            ]
+            ready = [name for name, node in waiting.items() if done.issuperset(node.needs.values())]
             for name in ready:
                 needs = tuple(waiting.pop(name).needs.values())
                 self._nodes.append((name, runner._instantiated_nodes[name], needs))

@@ -1,7 +1,7 @@
 """A tracker in the database: its events as rows, and a snapshot of its slots to load it by.
 
-Loading reads the snapshot and the last events only, so it costs the same after ten messages and after
-ten thousand.
+Loading reads the snapshot and the last events only, so it costs the same after ten messages and
+after ten thousand.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from engine.components.event_types import event_from_dict
 from engine.storage import tables
 
-#: Events that a live tracker holds, newest last. The flow state is a snapshot: nothing older counts.
+#: Events that a live tracker holds, newest last. The flow state is a snapshot: nothing older
+#: counts.
 WINDOW = 60
 #: Intents of the ranking that are kept with a message.
 _RANKING = 5
@@ -54,9 +55,7 @@ def tenant_of(sender: str) -> str:
     return tenant if colon else ""
 
 
-def rows_of(
-    tracker: DialogueStateTracker, first: int, events: Sequence[Event]
-) -> EventRows:
+def rows_of(tracker: DialogueStateTracker, first: int, events: Sequence[Event]) -> EventRows:
     """Return the rows for ``events``, which ``tracker`` has already applied."""
     return EventRows(
         sender=tracker.sender_id,
@@ -109,9 +108,7 @@ def write_rows(connection: sa.Connection, rows: EventRows) -> None:
         "updated_at": datetime.now(UTC),
     }
     changed = connection.execute(
-        sa.update(tables.dialogues)
-        .where(tables.dialogues.c.sender == rows.sender)
-        .values(**values)
+        sa.update(tables.dialogues).where(tables.dialogues.c.sender == rows.sender).values(**values)
     )
     if changed.rowcount == 0:
         connection.execute(tables.dialogues.insert(), [{"sender": rows.sender, **values}])
@@ -146,4 +143,4 @@ def _decoded(data: Any) -> dict[str, Any]:
 def _restore_slots(tracker: DialogueStateTracker, values: dict[str, Any]) -> None:
     """Give the slots the values of the snapshot: the events that set them may lie far back."""
     for name, slot in tracker.slots.items():
-        slot.value = values[name] if name in values else slot.initial_value
+        slot.value = values.get(name, slot.initial_value)

@@ -5,8 +5,8 @@ Named in ``endpoints.yml``::
     tracker_store:
       type: engine.components.tracker_store.TableTrackerStore
 
-In the product's own road turns are stored by the delivery room, in one transaction with the replies;
-this store saves by itself, at the end of Rasa's turn, and never falls back to memory.
+In the product's own road turns are stored by the delivery room, in one transaction with the
+replies; this store saves by itself, at the end of Rasa's turn, and never falls back to memory.
 """
 
 from __future__ import annotations

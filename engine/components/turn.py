@@ -1,8 +1,8 @@
 """One message through Rasa: understood, decided by flows, answered; nothing stored, nothing sent.
 
-The model, the domain, the tracker, the texts and the action protocol are Rasa's. The loop around them is
-ours, because stock Rasa's copies the whole history for every action, resolves every event anew and
-builds two graphs a message, which costs more with each message of a conversation.
+The model, the domain, the tracker, the texts and the action protocol are Rasa's. The loop around
+them is ours, because stock Rasa's copies the whole history for every action, resolves every event
+anew and builds two graphs a message, which costs more with each message of a conversation.
 ``tests/rasa/test_both_roads.py`` holds the two loops against each other.
 """
 
@@ -46,12 +46,14 @@ from engine.flows.understanding import MAX_CHARACTERS, MEDIA_INTENT
 from engine.messages import Inbound, Kind, Reply
 from engine.storage.database import Database
 
-#: Actions of one turn. The interpreter stops earlier; this catches actions that follow up on each other.
+#: Actions of one turn. The interpreter stops earlier; this catches actions that follow up on each
+#: other.
 MAX_ACTIONS = 100
 _SESSION_START = "action_session_start"
 _POLICY = FlowPolicy.__name__
 
-#: ``session_minutes(tenant, open flows)``: silence after which a conversation begins anew; 0 is never.
+#: ``session_minutes(tenant, open flows)``: silence after which a conversation begins anew; 0 is
+#: never.
 SessionMinutes = Callable[[str, list[str]], float]
 
 
@@ -267,4 +269,3 @@ def _explicit(payload: str) -> dict[str, Any]:
         "intent": {"name": name, "confidence": 1.0 if name else 0.0},
         "entities": entities,
     }
-

@@ -1,7 +1,7 @@
 """What one turn shows of itself: to the simulator, the log, and later the console.
 
-JSON values only. Every step comes with its file and line, so that a designer finds the sentence or the
-branch in one click.
+JSON values only. Every step comes with its file and line, so that a designer finds the sentence or
+the branch in one click.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""All flows of a project with its domain, and every look-up that a conversation needs, made once."""
+"""All flows of a project with its domain, and every look-up of a conversation, made once."""
 
 from __future__ import annotations
 

@@ -125,9 +125,7 @@ def _advance(run: Run) -> Outcome:
         if run.state.actions > MAX_ACTIONS:
             action = _trip(run) or "utter_internal_error"
     run.state.waiting = action
-    return Outcome(
-        state=run.state, slots=run.changes, action=action, events=tuple(run.events)
-    )
+    return Outcome(state=run.state, slots=run.changes, action=action, events=tuple(run.events))
 
 
 def _start_queued(run: Run) -> str | None:
@@ -177,9 +175,7 @@ def _perform(run: Run, frame: Frame, flow: Flow, step: Step, move: Move) -> str 
 def _trip(run: Run) -> str | None:
     """Unwind flows that run in circles and apologise once."""
     top = run.frames[-1] if run.frames else None
-    run.record(
-        events.BudgetExceeded(flow=top.flow if top else "", step=top.step if top else "")
-    )
+    run.record(events.BudgetExceeded(flow=top.flow if top else "", step=top.step if top else ""))
     already = any(frame.flow == _INTERNAL_ERROR for frame in run.frames)
     run.cancel(0, len(run.frames))
     run.state.queue.clear()
@@ -279,8 +275,9 @@ def _find_step(run: Run, frame: Frame) -> bool:
         return True
     if frame.slot:
         same = [
-            step.id for step in flow.steps.values() if tuple(step.writes()) == (frame.slot,)
-            and step.waits
+            step.id
+            for step in flow.steps.values()
+            if tuple(step.writes()) == (frame.slot,) and step.waits
         ]
         if len(same) == 1:
             frame.step = same[0]

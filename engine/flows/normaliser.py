@@ -1,7 +1,8 @@
 """From the domain of any Rasa project to one that Rasa 3.6 loads.
 
 Domains written for 3.7 and later name mappings, keys and shapes that 3.6 refuses. Here they become
-what 3.6 knows; what our own engine reads (:mod:`engine.flows.domain`) is taken from the files directly.
+what 3.6 knows; what our own engine reads (:mod:`engine.flows.domain`) is taken from the files
+directly.
 
 >>> normalised_domain(project)["slots"]["jour"]
 {'type': 'text', 'mappings': [{'type': 'custom'}], 'influence_conversation': False}
@@ -79,9 +80,7 @@ def _name_of(item: Any) -> str:
     return str(next(iter(item), "")) if isinstance(item, dict) else str(item)
 
 
-def _merged_list(
-    documents: Iterable[YamlMap], key: str, extra: Iterable[str] = ()
-) -> list[Any]:
+def _merged_list(documents: Iterable[YamlMap], key: str, extra: Iterable[str] = ()) -> list[Any]:
     items: dict[str, Any] = {}
     for document in documents:
         listed = document.get(key)
@@ -189,7 +188,9 @@ def _variation(raw: YamlMap) -> dict[str, Any]:
     for key in ("buttons", "quick_replies"):
         if isinstance(result.get(key), list):
             result[key] = [
-                {k: b[k] for k in _BUTTON_KEYS if k in b} for b in result[key] if isinstance(b, dict)
+                {k: b[k] for k in _BUTTON_KEYS if k in b}
+                for b in result[key]
+                if isinstance(b, dict)
             ]
     condition = raw.get("condition")
     if isinstance(condition, list):

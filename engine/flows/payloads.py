@@ -36,7 +36,7 @@ class Payload:
 
 
 def parse_payload(text: str) -> Payload | None:
-    """Read ``text``; None when it is no payload (it does not begin with a slash, or is malformed)."""
+    """Read ``text``; None when it does not begin with a slash, or is malformed."""
     text = text.strip()
     found = _SET_SLOTS.match(text)
     if found:

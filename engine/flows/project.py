@@ -153,7 +153,7 @@ def _documents(root: Path, report: Report) -> Iterator[Document]:
 
 
 def _may_matter(file: Path) -> bool:
-    """Tell whether a broken file is one of ours: other tools keep templated YAML in a repository."""
+    """Tell whether a broken file is one of ours: other tools keep templates that look like YAML."""
     text = file.read_bytes()
     keys = (b"flows:", b"slots:", b"responses:", b"nlu:", b"intents:", b"actions:")
     return any(text.startswith(key) or b"\n" + key in text for key in keys)
@@ -175,7 +175,7 @@ def source_files(root: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
 
 
 def _is_test(document: Document) -> bool:
-    """Tell whether a file belongs to a project's tests: what is broken there is broken on purpose."""
+    """Tell whether a file belongs to the tests: what is broken there is broken on purpose."""
     first = document.path.split("/", 1)[0]
     return first in ("tests", "test", "e2e_tests") or "test_cases" in document.content
 

@@ -113,7 +113,9 @@ def _read_steps(flow_id: str, listed: Any) -> dict[str, Step]:
     return steps
 
 
-def _walk(listed: Any, path: tuple[str, ...]) -> Iterator[tuple[YamlMap, type[Step], tuple[str, ...]]]:
+def _walk(
+    listed: Any, path: tuple[str, ...]
+) -> Iterator[tuple[YamlMap, type[Step], tuple[str, ...]]]:
     """Yield every readable step of a list and of the lists nested in it, in file order."""
     for node in listed if isinstance(listed, YamlList) else ():
         step_type = type_of(node) if isinstance(node, YamlMap) else None
@@ -256,5 +258,3 @@ def _read_branch(raw: YamlMap, ids: Mapping[int, str]) -> Iterator[Branch]:
             position=raw.position,
             target_position=raw.position_of_value(key),
         )
-
-

@@ -64,7 +64,7 @@ def _start_flows(run: Run, commands: Sequence[Command]) -> bool:
     wanted = [c for c in commands if isinstance(c, StartFlow)]
     started = False
     for command in wanted:
-        if started and not run.frames[-1].flow == command.flow:
+        if started and run.frames[-1].flow != command.flow:
             # Two requests in one message: the second follows when the first is done.
             if _may_start(run, command) and command.flow not in run.state.open_flows:
                 run.state.queue.append(command.flow)
@@ -170,8 +170,11 @@ def _set_slots(run: Run, commands: Sequence[Command], asked: str) -> bool:
         # With nothing open a value changes nothing that the person could see.
         effective = bool(run.frames) or effective
         present = run.slot(command.slot)
-        if command.slot != asked and present is not None and present != value and _asker(
-            run, command.slot
+        if (
+            command.slot != asked
+            and present is not None
+            and present != value
+            and _asker(run, command.slot)
         ):
             corrected[command.slot] = value
             continue

@@ -111,6 +111,4 @@ class Flow:
     @cached_property
     def called(self) -> tuple[str, ...]:
         """Ids of the flows that this flow calls."""
-        return tuple(
-            dict.fromkeys(name for step in self.steps.values() for name in step.calls())
-        )
+        return tuple(dict.fromkeys(name for step in self.steps.values() for name in step.calls()))

@@ -74,8 +74,10 @@ class Run:
 
     def set_slot(self, name: str, value: Any) -> None:
         """Give a slot a value and record the change."""
-        if name in self.slots and self.slots[name] == value and (
-            type(self.slots[name]) is type(value)
+        if (
+            name in self.slots
+            and self.slots[name] == value
+            and (type(self.slots[name]) is type(value))
         ):
             return
         self.slots[name] = value
@@ -96,9 +98,7 @@ class Run:
     def push(self, flow: str, kind: FrameKind, context: Mapping[str, Any] | None = None) -> Frame:
         """Put a new frame on the stack and return it."""
         self.state.counter += 1
-        frame = Frame(
-            id=str(self.state.counter), flow=flow, kind=kind, context=dict(context or {})
-        )
+        frame = Frame(id=str(self.state.counter), flow=flow, kind=kind, context=dict(context or {}))
         self.frames.append(frame)
         self.record(events.FlowStarted(flow=flow))
         return frame
@@ -108,7 +108,7 @@ class Run:
         return self.push(name, FrameKind.PATTERN, context)
 
     def segment_start(self, index: int | None = None) -> int:
-        """Return the index of the root frame of the segment that holds frame ``index`` (the top)."""
+        """Return the index of the root of the segment that holds frame ``index``, or the top."""
         position = len(self.frames) - 1 if index is None else index
         while position > 0 and not self.frames[position].is_root:
             position -= 1
@@ -116,9 +116,7 @@ class Run:
 
     def segments(self) -> list[tuple[int, int]]:
         """Return the segments of the stack, bottom first, as half-open ranges of indexes."""
-        starts = [
-            index for index, frame in enumerate(self.frames) if index == 0 or frame.is_root
-        ]
+        starts = [index for index, frame in enumerate(self.frames) if index == 0 or frame.is_root]
         return [
             (start, stop)
             for start, stop in zip(starts, [*starts[1:], len(self.frames)], strict=False)

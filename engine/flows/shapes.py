@@ -9,8 +9,8 @@ One description checks a file (:meth:`Shape.check`), becomes a JSON Schema for e
     ))
 
 ``check`` reports every fault with its position and returns whether the value is usable as a whole.
-Codes are ``<room>.unknown_key``, ``.wrong_type``, ``.missing_key`` and ``.duplicate_key``, where room
-is the kind of file: ``flow``, ``domain``, ``tenant``.
+Codes are ``<room>.unknown_key``, ``.wrong_type``, ``.missing_key`` and ``.duplicate_key``, where
+room is the kind of file: ``flow``, ``domain``, ``tenant``.
 """
 
 from __future__ import annotations

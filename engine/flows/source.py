@@ -4,9 +4,10 @@
 >>> document["flows"].position_of("saluer")
 Position(path='flows/saluer.yml', line=2, column=3)
 
-Maps and lists come as :class:`YamlMap` and :class:`YamlList`, which are a ``dict`` and a ``list`` that
-remember positions; scalars come as plain Python values. Reading follows YAML 1.2, as Rasa does: ``yes``,
-``on`` and ``12:30`` are texts. A key written twice is kept once and remembered in ``duplicates``.
+Maps and lists come as :class:`YamlMap` and :class:`YamlList`, which are a ``dict`` and a ``list``
+that remember positions; scalars come as plain Python values. Reading follows YAML 1.2, as Rasa
+does: ``yes``, ``on`` and ``12:30`` are texts. A key written twice is kept once and remembered in
+``duplicates``.
 """
 
 from __future__ import annotations
@@ -102,6 +103,7 @@ class _Builder:
         try:
             if isinstance(node, yaml.SequenceNode):
                 return self._list(node, depth)
+            assert isinstance(node, yaml.MappingNode)
             return self._map(node, depth)
         finally:
             self._open.discard(id(node))

@@ -190,10 +190,8 @@ class _Listener:
         free_text_asked = self._asked_name and not (
             self._asked is not None and self._asked.type in _STRICT_TYPES
         )
-        if free_text_asked and not self._explicit:
-            if self._said.confidence < SURE or flow.id in self._open:
-                return None
-        return flow
+        weak = self._said.confidence < SURE or flow.id in self._open
+        return None if free_text_asked and not self._explicit and weak else flow
 
     def _start(self, flow: Flow) -> tuple[Command, ...]:
         if flow.is_pattern:
@@ -252,9 +250,7 @@ class _Listener:
             return True
         return not any(slot in flow.slots_written for flow in self._flows.user_flows)
 
-    def _entity_values(
-        self, slot: Slot, flow_ids: Sequence[str] | None = None
-    ) -> Iterable[Any]:
+    def _entity_values(self, slot: Slot, flow_ids: Sequence[str] | None = None) -> Iterable[Any]:
         active = self._open if flow_ids is None else flow_ids
         for mapping in slot.mappings:
             if mapping.type != "from_entity" or not self._applies(mapping, active):

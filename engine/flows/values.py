@@ -39,12 +39,59 @@ class _NotAValue(enum.Enum):
 NOT_A_VALUE: Final = _NotAValue.NOT_A_VALUE
 
 _YES = frozenset(
-    "oui ouais ouai oe wi waaw waw yes yep yeah y o ok okay daccord dac exact exactement parfait "
-    "correct bien certainement volontiers absolument affirmatif tout vrai true si sure right"
-    .split()
+    [
+        "oui",
+        "ouais",
+        "ouai",
+        "oe",
+        "wi",
+        "waaw",
+        "waw",
+        "yes",
+        "yep",
+        "yeah",
+        "y",
+        "o",
+        "ok",
+        "okay",
+        "daccord",
+        "dac",
+        "exact",
+        "exactement",
+        "parfait",
+        "correct",
+        "bien",
+        "certainement",
+        "volontiers",
+        "absolument",
+        "affirmatif",
+        "tout",
+        "vrai",
+        "true",
+        "si",
+        "sure",
+        "right",
+    ]
 )
 _NO = frozenset(
-    "non nan nn no nope n jamais pas negatif aucunement deedeet dedet faux false not never".split()
+    [
+        "non",
+        "nan",
+        "nn",
+        "no",
+        "nope",
+        "n",
+        "jamais",
+        "pas",
+        "negatif",
+        "aucunement",
+        "deedeet",
+        "dedet",
+        "faux",
+        "false",
+        "not",
+        "never",
+    ]
 )
 _YES_PHRASES = frozenset(
     {
@@ -84,7 +131,23 @@ _NO_PHRASES = frozenset(
     }
 )
 # Words that begin an assent only when they stand alone: "bien" is yes, "pas demain" is not no.
-_ALONE_ONLY = frozenset("bien tout si pas n y o not exact correct parfait vrai right".split())
+_ALONE_ONLY = frozenset(
+    [
+        "bien",
+        "tout",
+        "si",
+        "pas",
+        "n",
+        "y",
+        "o",
+        "not",
+        "exact",
+        "correct",
+        "parfait",
+        "vrai",
+        "right",
+    ]
+)
 _LONGEST_ASSENT = 4  # words: "oui, c'est ça" is an answer, a whole sentence is not
 
 _NUMBER = re.compile(r"(?<![\w.,])[-+]?\d+(?:[ \u00a0\u202f]\d{3})*(?:[.,]\d+)?(?![\w.,]*\d)")

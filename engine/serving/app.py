@@ -1,4 +1,4 @@
-"""The web server: the connectors' routes, ``/health`` and ``/ready``; nothing of Rasa's HTTP API."""
+"""The web server: the connectors' routes, ``/health`` and ``/ready``; no HTTP API of Rasa."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""How connectors are plugged in: each key of ``credentials.yml`` names one, its package wires itself.
+"""How connectors are plugged in: ``credentials.yml`` names them, each package wires itself.
 
-``connectors.whatsapp.channel.WhatsAppChannel`` is the channel class for plain ``rasa run``; beside it,
-``connectors.whatsapp.wiring`` has ``connect(house) -> Connection``, which is all that is needed here.
-The engine never imports a connector by itself.
+``connectors.whatsapp.channel.WhatsAppChannel`` is the channel class for plain ``rasa run``; beside
+it, ``connectors.whatsapp.wiring`` has ``connect(house) -> Connection``, which is all that is needed
+here. The engine never imports a connector by itself.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from engine.tenants import Tenants
 if TYPE_CHECKING:
     from sanic import Blueprint
 
-    from engine.delivery.front_desk import Observer
+    from engine.delivery.dispatcher import Observer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from engine.delivery.contracts import Brain, Provider
-from engine.delivery.front_desk import FrontDesk, Observer
+from engine.delivery.dispatcher import Observer
+from engine.delivery.front_desk import FrontDesk
 from engine.delivery.inbox import Accepted
 from engine.errors import RegistryError
 from engine.messages import Inbound, Status

@@ -98,7 +98,7 @@ export class Phone {
 
   #turn(item) {
     this.waiting.delete(item.message_id);
-    this.owed += item.replies;
+    this.owed += item.replies + 1;
     const bubble = this.bubbles.get(item.message_id);
     if (bubble) bubble.dataset.state = "answered";
   }

@@ -9,7 +9,8 @@ from engine.flows.state import Frame
 
 def _replace_by(pattern: str, run: Run, frame: Frame) -> Move | None:
     if frame.flow == pattern:
-        # A project that swaps the pattern for the search of its licensed engine: ours has none here.
+        # A project that swaps the pattern for the search of its licensed engine: ours has none
+        # here.
         return Say(("utter_no_knowledge_base",))
     if pattern not in run.flows:
         return None

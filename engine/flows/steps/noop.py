@@ -32,10 +32,7 @@ class Noop(Step):
         "noop step",
         (
             Key("noop", Literal((True,)), "true: a step that only branches", required=True),
-            *(
-                replace(key, required=True) if key.name == "next" else key
-                for key in SHARED_KEYS
-            ),
+            *(replace(key, required=True) if key.name == "next" else key for key in SHARED_KEYS),
         ),
     )
 

@@ -55,9 +55,11 @@ class SetSlots(Step):
     @classmethod
     def fields(cls, node: YamlMap) -> dict[str, Any]:
         listed = node["set_slots"]
-        maps = [item for item in listed if isinstance(item, YamlMap)] if isinstance(
-            listed, list
-        ) else []
+        maps = (
+            [item for item in listed if isinstance(item, YamlMap)]
+            if isinstance(listed, list)
+            else []
+        )
         return {
             "assignments": tuple(
                 Assignment(str(slot), value, item.position_of(slot))

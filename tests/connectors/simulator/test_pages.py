@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sanic import Sanic
 
 from connectors.simulator.access import COOKIE
 from connectors.simulator.phones import Line
@@ -113,7 +114,7 @@ async def test_open_pages_do_not_hold_up_the_end() -> None:
         async with client.stream("GET", f"{address}/events?contact=awa") as response:
             lines = response.aiter_lines()
             assert await anext(lines) == "event: history"
-            [app] = Sanic._app_registry.values()
+            app = Sanic.get_app()
             await app.dispatch("server.shutdown.before", context={"app": app, "loop": app.loop})
             rest = [line async for line in lines]
     assert not any(line.startswith("event: item") for line in rest)
