@@ -87,6 +87,7 @@ class Button:
     title: str
     payload: str
     position: Position
+    payload_position: Position
     description: str = ""
 
 
@@ -277,6 +278,7 @@ def _read_variation(raw: YamlMap) -> Variation:
                 payload=str(item.get("payload") or ""),
                 description=str(item.get("description") or ""),
                 position=item.position_of("title"),
+                payload_position=item.position_of_value("payload"),
             )
             for item in listed
             if isinstance(item, YamlMap)

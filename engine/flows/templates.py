@@ -7,29 +7,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import ChainableUndefined, Template, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
 
 
-class _Silent(ChainableUndefined):
-    """An unknown name renders as nothing."""
+@cache
+def _environment() -> Environment:
+    # Imported late: reading and checking files rarely need it, and it takes its time.
+    from jinja2 import ChainableUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    # An unknown name renders as nothing.
+    return ImmutableSandboxedEnvironment(
+        undefined=ChainableUndefined, finalize=_shown, autoescape=False
+    )
 
 
 def _shown(value: Any) -> Any:
     return "" if value is None else value
 
 
-_ENVIRONMENT = ImmutableSandboxedEnvironment(undefined=_Silent, finalize=_shown, autoescape=False)
-
-
 @lru_cache(maxsize=2048)
 def _compiled(text: str) -> Template | None:
+    from jinja2 import TemplateError
+
     try:
-        return _ENVIRONMENT.from_string(text)
-    except TemplateError:
+        return _environment().from_string(text)
+    except (TemplateError, RecursionError):
         return None
 
 
@@ -40,7 +47,16 @@ def is_template(text: str) -> bool:
 
 def is_well_formed(text: str) -> bool:
     """Tell whether ``text`` can be rendered; true for a text without template."""
-    return not is_template(text) or _compiled(text) is not None
+    if not is_template(text):
+        return True
+    from jinja2 import TemplateError
+
+    try:
+        # Source only, not compiled: all that is asked is whether it could be, filters included.
+        _environment().compile(text, raw=True)
+    except (TemplateError, RecursionError):
+        return False
+    return True
 
 
 def render(text: str, variables: Mapping[str, Any]) -> str:

@@ -98,7 +98,7 @@ export class Phone {
 
   #turn(item) {
     this.waiting.delete(item.message_id);
-    this.owed += item.replies + 1;
+    this.owed += item.replies;
     const bubble = this.bubbles.get(item.message_id);
     if (bubble) bubble.dataset.state = "answered";
   }

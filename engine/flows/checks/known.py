@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
+from engine.errors import did_you_mean
 from engine.flows.builtin import BUILTIN_ACTIONS
 from engine.flows.domain import RASA_ACTIONS, Slot, read_domain
 from engine.flows.project import DOMAIN_KEYS, Project, default_pattern_names
@@ -142,6 +144,21 @@ class Names:
         """Return the file outside the domain that declares ``name``, or an empty string."""
         found = self.elsewhere.get(kind, {}).get(name)
         return found.path if found else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return a proposal like ``did_you_mean``, blind for the prefix that all names share.
+
+    >>> nearest("utter_quel", ["utter_lundi", "utter_quelle"])
+    "did you mean 'utter_quelle'?"
+    """
+    prefix, line, rest = word.partition("_")
+    if not line or not rest:
+        return did_you_mean(word, known)
+    prefix += line
+    tails = [name.removeprefix(prefix) for name in known if name.startswith(prefix)]
+    near = get_close_matches(rest, tails, n=1, cutoff=0.6)
+    return f"did you mean {prefix + near[0]!r}?" if near else ""
 
 
 def pattern_names() -> frozenset[str]:

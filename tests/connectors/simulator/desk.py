@@ -213,6 +213,11 @@ class FakeDesk:
                 await provider.send(message.account, message.aliases, body, ref)
 
 
+def app_name(simulator: Simulator | None, desk: object | None) -> str:
+    """Return the name of the application that :func:`served` makes of these two."""
+    return f"simulator-{id(desk)}-{id(simulator)}"
+
+
 @asynccontextmanager
 async def served(
     simulator: Simulator | None,
@@ -222,7 +227,7 @@ async def served(
     mount: Callable[[], Blueprint] = pages,
 ) -> AsyncIterator[str]:
     """Mount the pages at ``/simulator`` on a loopback server; yield their address."""
-    app = Sanic(f"simulator-{id(desk)}-{id(simulator)}")
+    app = Sanic(app_name(simulator, desk))
     # Sanic rewrites its own methods at the start of an application, which a second one in the same
     # process does not survive.
     app.config.TOUCHUP = False

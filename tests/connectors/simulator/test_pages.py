@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,7 +19,7 @@ from engine.delivery.front_desk import FrontDesk
 from engine.messages import Kind
 from engine.storage.database import Database
 from engine.storage.migrations import migrate
-from tests.connectors.simulator.desk import PARISH, FakeDesk, ScriptedBrain, served
+from tests.connectors.simulator.desk import PARISH, FakeDesk, ScriptedBrain, app_name, served
 
 pytestmark = pytest.mark.asyncio
 
@@ -53,7 +54,7 @@ class Events:
                 name = line.removeprefix("event: ")
             elif line.startswith("data: "):
                 return name, json.loads(line.removeprefix("data: "))
-        raise AssertionError("the stream has ended")
+        raise EOFError("the stream has ended")
 
     async def items(self, count: int) -> list[Any]:
         """Return the data of the next ``count`` items."""
@@ -110,14 +111,13 @@ async def test_a_repeated_post_counts_once() -> None:
 
 async def test_open_pages_do_not_hold_up_the_end() -> None:
     desk = FakeDesk(simulator_of())
-    async with served(desk.simulator, desk) as address, httpx.AsyncClient() as client:
-        async with client.stream("GET", f"{address}/events?contact=awa") as response:
-            lines = response.aiter_lines()
-            assert await anext(lines) == "event: history"
-            app = Sanic.get_app()
-            await app.dispatch("server.shutdown.before", context={"app": app, "loop": app.loop})
-            rest = [line async for line in lines]
-    assert not any(line.startswith("event: item") for line in rest)
+    async with client_of(desk.simulator, desk) as client, events_of(client) as events:
+        await events.next()
+        app = Sanic.get_app(app_name(desk.simulator, desk))
+        stopping = {"app": app, "loop": asyncio.get_running_loop()}
+        await app.dispatch("server.shutdown.before", context=stopping)
+        with pytest.raises(EOFError):
+            await events.next()
 
 
 async def test_restart() -> None:

@@ -59,11 +59,6 @@ def failures(tmp_path: Path, flows: FlowSet, text: str) -> str:
     return describe_failures(case, play(flows, case))
 
 
-def ends_well(flows: FlowSet) -> list[str]:
-    """The default pattern that follows a finished flow."""
-    return ["utter_can_do_something_else"] if "utter_can_do_something_else" in flows else []
-
-
 def test_what_is_expected_and_happens_is_no_failure(tmp_path: Path, flows: FlowSet) -> None:
     first_turn = GOOD[: GOOD.index("  - tap")]
     assert failures(tmp_path, flows, first_turn) == ""

@@ -31,7 +31,7 @@ def find(project: Project) -> Iterator[Problem]:
             yield problem(
                 CODE,
                 SEVERITY,
-                button.position,
+                button.payload_position,
                 f"the payload {shorten(button.payload)} of response {response.name!r} cannot be "
                 f"read: {fault}",
                 "write /SetSlots(slot=value) or /intent",

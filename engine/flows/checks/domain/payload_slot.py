@@ -36,7 +36,7 @@ def find(project: Project) -> Iterator[Problem]:
             yield problem(
                 CODE,
                 Severity.WARNING if stray else SEVERITY,
-                button.position,
+                button.payload_position,
                 f"button {shorten(button.title)} fills {slot!r}, which is no slot of the domain",
                 f"it is declared in {stray}, which is no part of the domain"
                 if stray

@@ -29,7 +29,7 @@ def find(project: Project) -> Iterator[Problem]:
             yield problem(
                 CODE,
                 SEVERITY,
-                button.position,
+                button.payload_position,
                 f"the payload of button {shorten(button.title)} of response {response.name!r} has "
                 f"{len(button.payload)} characters, WhatsApp carries 256",
                 "set fewer slots by the button",

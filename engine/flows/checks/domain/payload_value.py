@@ -40,7 +40,7 @@ def find(project: Project) -> Iterator[Problem]:
             yield problem(
                 CODE,
                 SEVERITY if known else Severity.WARNING,
-                button.position,
+                button.payload_position,
                 f"button {shorten(button.title)} gives {name!r} the value {value!r}, which a slot "
                 f"of type {slot.type.value} cannot have here",
                 did_you_mean(text, known) or (f"known: {', '.join(known)}" if known else ""),

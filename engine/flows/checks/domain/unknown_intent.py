@@ -42,7 +42,7 @@ def find(project: Project) -> Iterator[Problem]:
     for _, _, button in buttons_of(project):
         intent = payload_of(button.payload).intent
         if intent and intent not in names.intents and "{" not in intent:
-            yield _unknown(intent, button.position, names.intents)
+            yield _unknown(intent, button.payload_position, names.intents)
 
 
 def _unknown(intent: str, at: Position, known: Iterable[str]) -> Problem:

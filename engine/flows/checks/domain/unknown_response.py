@@ -17,10 +17,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.errors import Problem, Severity, did_you_mean
+from engine.errors import Problem, Severity
 from engine.flows.checks.base import check, problem
 from engine.flows.checks.known import (
     names_of,
+    nearest,
 )
 from engine.flows.project import Project
 from engine.flows.source import YamlMap
@@ -45,5 +46,5 @@ def find(project: Project) -> Iterator[Problem]:
                     SEVERITY,
                     at,
                     f"the validation of slot {slot.name!r} says {name!r}, which is not there",
-                    did_you_mean(name, names.responses) or "write it under 'responses'",
+                    nearest(name, names.responses) or "write it under 'responses'",
                 )

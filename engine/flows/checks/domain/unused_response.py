@@ -31,10 +31,9 @@ def find(project: Project) -> Iterator[Problem]:
     """Yield the responses that no file mentions."""
     words = mentioned(project)
     asked = {f"utter_ask_{use.slot}" for use in slot_uses(project)}
-    ours = project.domain.responses.keys() - project.own_domain.responses.keys()
     for response in project.own_domain.responses.values():
         name = response.name
-        if name in words or name in asked or name in RASA_RESPONSES or name in ours:
+        if name in words or name in asked or name in RASA_RESPONSES:
             continue
         if name.startswith("utter_ask_") or _is_default(name):
             continue  # forms ask by this name; a default text may be replaced

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.errors import Problem, Severity, did_you_mean
+from engine.errors import Problem, Severity
 from engine.flows.checks.base import check, problem
 from engine.flows.checks.known import (
     RASA_RESPONSES,
     names_of,
+    nearest,
 )
 from engine.flows.checks.uses import runs_of
 from engine.flows.project import Project
@@ -47,7 +48,7 @@ def find(project: Project) -> Iterator[Problem]:
             )
         else:
             severity = SEVERITY
-            proposal = did_you_mean(name, names.responses) or "write it under 'responses'"
+            proposal = nearest(name, names.responses) or "write it under 'responses'"
         yield problem(
             CODE, severity, at, f"flow {flow.id!r} says {name!r}, which the domain lacks", proposal
         )
