@@ -29,6 +29,7 @@ class Kind(enum.StrEnum):
     CONTACTS = "contacts"
     REACTION = "reaction"
     ORDER = "order"
+    TRIGGER = "trigger"  # made by the house itself, never by a webhook; its payload is trusted
     SYSTEM = "system"  # the person changed number, ...
     UNSUPPORTED = "unsupported"
 

@@ -81,7 +81,7 @@ def read_restart(data: Any, *, tenants: Collection[str], now: datetime) -> Inbou
     if not isinstance(data, dict):
         raise ValueError("the body must be a JSON object")
     content = {"text": RESTART_TITLE, "payload": RESTART_PAYLOAD}
-    return _inbound(data, read_line(data, tenants), now, Kind.CHOICE, content)
+    return _inbound(data, read_line(data, tenants), now, Kind.TRIGGER, content)
 
 
 def _said(data: Mapping[str, Any], key: str) -> str:

@@ -173,7 +173,7 @@ class _Turn:
         """Log the message with what it was understood as."""
         message = self._message
         text = message.text.strip()
-        if message.kind is Kind.CHOICE and message.payload:
+        if message.kind in (Kind.CHOICE, Kind.TRIGGER) and message.payload:
             text, self._parsed = message.payload, _explicit(message.payload)
         elif text:
             text = ESCAPE + text if text.startswith("/") else text

@@ -101,6 +101,8 @@ def settle(message: Inbound, offered: Offered) -> Inbound:
     A tap whose payload was never offered here is forged or foreign: its title is read as if it had
     been typed.
     """
+    if message.kind is Kind.TRIGGER:
+        return message  # the house's own
     if message.kind is Kind.CHOICE:
         if message.payload and is_offered(message.payload, offered):
             return message

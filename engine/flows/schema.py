@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.flows.builtin import BUILTIN_ACTIONS
+from engine.flows.checks.known import HOST_ACTIONS, RASA_SLOTS, names_of
 from engine.flows.domain import RASA_ACTIONS
 from engine.flows.domain_shape import DOMAIN
 from engine.flows.flow_shape import FLOW
@@ -54,16 +55,19 @@ def project_names(project: Project) -> dict[str, list[str]]:
     """Return what editors may complete in ``project``, by kind of name.
 
     ``action`` covers responses and the actions that need no declaration; ``flow`` covers patterns.
+    Of a folder without a domain only the flows are known.
     """
+    names: dict[str, list[str]] = {"flow": sorted(project.flows)}
+    if not project.own_domain.declared:
+        return names
     domain = project.domain
-    responses = sorted(domain.responses)
-    actions = {*responses, *domain.actions, *domain.forms, *BUILTIN_ACTIONS, *RASA_ACTIONS}
+    actions = {*domain.actions, *domain.forms, *BUILTIN_ACTIONS, *RASA_ACTIONS, *HOST_ACTIONS}
     return {
-        "slot": sorted(domain.slots),
-        "intent": sorted({*domain.intents, *project.trained_intents}),
-        "response": responses,
-        "action": sorted(actions),
-        "flow": sorted(project.flows),
+        **names,
+        "slot": sorted({*domain.slots, *RASA_SLOTS}),
+        "intent": sorted(names_of(project).intents),
+        "response": sorted(domain.responses),
+        "action": sorted({*actions, *domain.responses}),
     }
 
 

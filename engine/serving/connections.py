@@ -71,14 +71,18 @@ def connector_packages(credentials: Path) -> Iterator[str]:
 
 
 def connect_all(house: House, credentials: Path) -> list[Connection]:
-    """Wire every connector. Raises ``ProjectError`` that keeps the cause when one cannot be."""
-    connections = []
-    for package in connector_packages(credentials):
-        try:
-            wiring = importlib.import_module(f"{package}.wiring")
-        except ImportError as error:
-            raise ProjectError(
-                f"{credentials.name}: connector {package!r} cannot be loaded: {error}"
-            ) from error
-        connections.append(wiring.connect(house))
-    return connections
+    """Wire every connector that ``credentials`` names; see :func:`connect`."""
+    return [connect(package, house) for package in connector_packages(credentials)]
+
+
+def connect(package: str, house: House) -> Connection:
+    """Wire one connector by its package, ``connectors.whatsapp``.
+
+    Raises :class:`~engine.errors.ProjectError` that keeps the cause when it cannot be imported.
+    """
+    try:
+        wiring = importlib.import_module(f"{package}.wiring")
+    except ImportError as error:
+        raise ProjectError(f"connector {package!r} cannot be loaded: {error}") from error
+    connection: Connection = wiring.connect(house)
+    return connection

@@ -105,7 +105,7 @@ RASA_INTENTS = frozenset(
 _OTHER_PATTERNS = frozenset({"pattern_external_agent_processing", "pattern_handle_digressions"})
 
 #: Actions that the host runs for our default patterns.
-_HOST_ACTIONS = frozenset({"action_repeat_bot_messages", "action_restart", "action_session_start"})
+HOST_ACTIONS = frozenset({"action_repeat_bot_messages", "action_restart", "action_session_start"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +133,7 @@ class Names:
             or name in self.actions
             or name in RASA_ACTIONS
             or name in BUILTIN_ACTIONS
-            or name in _HOST_ACTIONS
+            or name in HOST_ACTIONS
         )
 
     def runnable(self) -> Iterable[str]:

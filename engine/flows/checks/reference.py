@@ -16,10 +16,11 @@ from engine.flows.checks.base import Check
 _INTRODUCTION = """\
 # What `python -m engine check` reports
 
-Each problem has a place, a severity and a code: `path:line:column: severity code message; proposal`.
-An **error** would be met by a person in a conversation and must be mended; a **warning** runs, but
-probably not as meant; a **note** names a feature that only a language model can serve, or something
-that is not used. This page is generated from `engine/flows/checks`.
+Each problem has a place, a severity and a code:
+`path:line:column: severity code message; proposal`. An **error** would be met by a person in a
+conversation and must be mended; a **warning** runs, but probably not as meant; a **note** names a
+feature that only a language model can serve, or something that is not used. This page is generated
+from `engine/flows/checks`.
 """
 
 _TITLES = {

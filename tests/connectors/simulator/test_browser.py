@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import expect
 
 from connectors.simulator.simulator import Simulator
+from engine.messages import Reply
 from tests.connectors.simulator.desk import FLOW, PARISH, FakeDesk, served
 from tests.connectors.simulator.phone_page import PATIENCE, PhonePage, chromium
 
@@ -107,6 +108,21 @@ async def test_dots_while_waiting() -> None:
         # A turn may end without a word; the dots must not wait for one.
         await phone.say("silence")
         await phone.sees_own("silence", "answered")
+        await phone.sees_typing(False)
+
+
+async def test_an_apology_ends_the_waiting() -> None:
+    desk = desk_of()
+    desk.open.clear()
+    async with phone_at(desk) as phone:
+        await phone.say("sans réponse")
+        await phone.sees_own("sans réponse", "stored")
+        await phone.sees_typing(True)
+        # As the delivery room does with a message that it gives up: an answer without a turn.
+        provider, aliases = desk.simulator.provider, desk.accepted[0].aliases
+        [body] = provider.render(Reply(text="Toutes nos excuses."))
+        await provider.send("simulator", aliases, body, "sorry-1")
+        await phone.sees("Toutes nos excuses.")
         await phone.sees_typing(False)
 
 

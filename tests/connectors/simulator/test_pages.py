@@ -139,6 +139,8 @@ async def test_the_page_works_under_its_prefix() -> None:
             assert '<base href="/simulator/">' in page.text
             assert "Paroisse Notre-Dame-des-Filaos" in page.text
             assert "{{" not in page.text
+            # Where there is no key, there is no pass.
+            assert "set-cookie" not in page.headers
         for name, kind in (
             ("app.js", "text/javascript"),
             ("page.css", "text/css"),

@@ -20,11 +20,24 @@ SOURCES = [
     ROOT / "domain.yml",
 ]
 TEXTS = {file.name: file.read_text(encoding="utf-8") for file in SOURCES}
-WORDS = ["END", "next", "steps", "", "- ", "[]", "{}", "null", "true", "12", "if", "then", ":", "&a"]
+WORDS = [
+    "END",
+    "next",
+    "steps",
+    "",
+    "- ",
+    "[]",
+    "{}",
+    "null",
+    "true",
+    "12",
+    "if",
+    "then",
+    ":",
+    "&a",
+]
 
-QUICK = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
@@ -56,19 +69,19 @@ scalars = st.one_of(
     st.none(),
     st.booleans(),
     st.integers(-3, 10**20),
-    st.sampled_from(["END", "a", "slots.a is b", "{{context.x}}", "{% if", "/SetSlots(a)", "é", "["]),
+    st.sampled_from(
+        ["END", "a", "slots.a is b", "{{context.x}}", "{% if", "/SetSlots(a)", "é", "["]
+    ),
     st.floats(allow_nan=False),
 )
-keys = st.sampled_from(
-    ["id", "next", "if", "then", "else", "steps", "a", "description", "nlu_trigger", "intent", "utter"]
-    + ["rejections", "exit_if", "persisted_slots", "block_digressions", "name", "values", "type"]
-    + ["mappings", "conditions", "buttons", "payload", "title", "text", "metadata", *STEP_TYPES]
-)
+KEYS = """
+    id next if then else steps a description nlu_trigger intent utter rejections exit_if name values
+    persisted_slots block_digressions type mappings conditions buttons payload title text metadata
+"""
+keys = st.sampled_from([*KEYS.split(), *STEP_TYPES])
 values = st.recursive(
     scalars,
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=4), st.dictionaries(keys, inner, max_size=5)
-    ),
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(keys, inner, max_size=5)),
     max_leaves=25,
 )
 documents = st.dictionaries(
