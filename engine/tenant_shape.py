@@ -1,9 +1,10 @@
 """What a tenant's file may hold: one description for its checks, its JSON Schema and its reference.
 
 >>> report = Report()
->>> check_tenant(read_text("nam: X", "config/tenants/a.yml"), report, frozenset())
->>> str(report.problems[-1])[:70]
-"config/tenants/a.yml:1:1: error tenant.unknown_key unknown key 'nam' i"
+>>> VARIABLE.check("f00ba4", Position("a.yml", 3, 5), Where("tenant", "'app_secret'", report))
+False
+>>> str(report.problems[0])[:66]
+"a.yml:3:5: error tenant.bad_variable 'app_secret' is not in the ri"
 
 Codes begin with ``tenant.``; see ``engine.tenants`` for the records that a good file becomes.
 """

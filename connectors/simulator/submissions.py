@@ -20,8 +20,7 @@ from connectors.simulator.provider import NAME
 from connectors.whatsapp.cleaning import clean_line, clean_text
 from engine.messages import Alias, Inbound, Kind, Location, Media
 
-#: The intent that empties a conversation, and the words that stand for it where no intent may be
-#: named: a payload that was never offered is read as its title.
+#: The intent that empties a conversation, and what the log and the trace show for it.
 RESTART_PAYLOAD = "/restart"
 RESTART_TITLE = "Recommencer"
 

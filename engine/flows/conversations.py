@@ -295,8 +295,10 @@ class _Player:
         self._slots |= outcome.slots
         self._state = json.loads(json.dumps(outcome.state.to_json()))
         if outcome.action == RESTART:
+            # Nothing is left to go on with: the host listens.
             self._state = State().to_json()
             self._slots = dict(self._flows.domain.initial_values)
+            return LISTEN
         return outcome.action
 
 

@@ -113,6 +113,7 @@ _MAPPING = Record(
         Key("coexistence_system", Text("NLU, CALM or SHARED"), "for coexistence only"),
         Key("prefilled", Flag(), "for tools"),
     ),
+    lenient=True,
 )
 
 _VALIDATION = Record(
@@ -148,6 +149,7 @@ SLOT = Record(
         Key("value_reset_delay", Number(), "read by no version of Rasa"),
         Key("auto_fill", Flag(), "of versions before 3.0"),
         Key("is_builtin", Flag(), "set by tools"),
+        Key("scope", Text(), "of newer versions"),
         Key("description", Text(lenient=True, may_be_empty=True), "a note for readers"),
         Key("metadata", Anything(), "free notes for tools"),
     ),
@@ -235,6 +237,7 @@ VARIATION = Record(
     (
         Key("text", Text(lenient=True, may_be_empty=True), "what is said; {slot} is filled in"),
         Key("buttons", _BUTTONS, "choices to touch: up to three, or a list of up to ten"),
+        Key("button_type", Text(), "kind of buttons, for some channels"),
         Key("quick_replies", _BUTTONS, "choices to touch, for some channels"),
         Key("image", Text(), "address of a picture"),
         Key("attachment", Anything(), "file, for some channels"),
@@ -265,6 +268,7 @@ _INTENT = Record(
         Key("is_retrieval_intent", Flag(), "set by tools"),
         Key("triggers", Text(), "action of older versions"),
     ),
+    lenient=True,
 )
 _ENTITY = Record(
     "entity",
@@ -273,6 +277,7 @@ _ENTITY = Record(
         Key("groups", _NAMES, "groups that it may belong to"),
         Key("influence_conversation", Flag(), "false: policies do not look at it"),
     ),
+    lenient=True,
 )
 _ACTION = Record("action", (Key("send_domain", Flag(), "send the domain to this action"),))
 _FORM = Record(
@@ -293,6 +298,7 @@ _SESSION = Record(
         Key("carry_over_slots_to_new_session", Flag(), "keep the slots then"),
         Key("start_session_after_expiry", Flag(), "of newer versions"),
     ),
+    lenient=True,
 )
 
 DOMAIN = Record(
@@ -309,7 +315,11 @@ DOMAIN = Record(
         ),
         Key("actions", _Named(_ACTION, "action"), "custom actions, written in Python"),
         Key("e2e_actions", ListOf(Text(lenient=True), called="text"), "texts used as actions"),
-        Key("forms", MapOf(_FORM, called="form"), "forms of Rasa, beside the flows"),
+        Key(
+            "forms",
+            MapOf(OneOf((_FORM, Literal((None,)))), called="form"),
+            "forms of Rasa, beside the flows",
+        ),
         Key("session_config", _SESSION, "how long a conversation lasts"),
         Key("config", Anything(), "store_entities_as_slots, of older versions"),
     ),
@@ -326,8 +336,8 @@ _BESIDE = ("flows", "nlu", "rules", "stories", "language", "additional_languages
 def check_domain(content: YamlMap, report: Report, *, own_file: bool) -> None:
     """Report every fault of grammar of the domain keys in ``content``.
 
-    ``own_file``: the file is nothing but a domain, so a key at its outermost level that no domain
-    has is an error; in files that hold flows too it is a warning.
+    ``own_file``: the file is nothing but a domain, so a key at its outermost level that looks
+    misspelt is an error; in files that hold flows too it is a warning.
     """
     where = Where("domain", "the domain", report)
     report_duplicates(content, where)
@@ -345,8 +355,11 @@ def _report_unknown(name: Any, content: YamlMap, report: Report, own_file: bool)
     known = [*(key.name for key in DOMAIN.keys), "flows", "nlu"]
     hint = (DOMAIN.hints or {}).get(name, "") or did_you_mean(str(name), known)
     at = content.position_of(name)
-    if own_file:
+    if own_file and hint:
         report.error("domain.unknown_key", at, f"unknown key {str(name)!r} in the domain", hint)
+    elif own_file:
+        # Rasa passes over it; some keep anchors for reuse under a name of their own.
+        report.warning("domain.unknown_key", at, f"unknown key {str(name)!r} in the domain")
     else:
         message = f"the section {str(name)!r} is not known and is not read"
         report.warning("flow.unknown_section", at, message, hint)

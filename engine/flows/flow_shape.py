@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.flows import steps as _registered  # noqa: F401  (step types register on import)
-from engine.flows.shapes import Flag, Key, ListOf, Number, OneOf, Record, Text
+from engine.flows.shapes import Anything, Flag, Key, ListOf, MapOf, Number, OneOf, Record, Text
 from engine.flows.steps.base import CONDITION, STEPS
 
 _INTENT = OneOf(
@@ -64,6 +64,7 @@ FLOW = Record(
         Key("always_include_in_prompt", Flag(), "for language models only", default=False),
         Key("block_digressions", _FLOWS, "flows that must wait until this one has ended"),
         Key("ask_confirm_digressions", _FLOWS, "flows to start only after a confirmation"),
+        Key("translation", MapOf(Anything()), "the name in other languages, by their code"),
         Key("file_path", Text(), "set by tools; not for authors"),
     ),
     hints={

@@ -129,10 +129,22 @@ def _advance(run: Run) -> Outcome:
 
 
 def _start_queued(run: Run) -> str | None:
-    if not run.state.queue:
-        return LISTEN
-    run.push(run.state.queue.pop(0), FrameKind.REGULAR)
-    return None
+    """Nothing is open: start what was put off, break a silence, or listen."""
+    if run.state.queue:
+        run.push(run.state.queue.pop(0), FrameKind.REGULAR)
+        return None
+    if run.state.actions == 0 and not run.consoled:
+        # A flow may end without a word (it only sets slots, or all was known already). The person
+        # wrote and must hear something, even where the flow asks to end quietly.
+        run.consoled = True
+        ended = [e for e in run.events if isinstance(e, events.FlowCompleted) and e.flow]
+        if ended:
+            name = run.label(ended[-1].flow)
+            run.push_pattern("pattern_completed", {"previous_flow_name": name})
+        else:
+            run.push_pattern("pattern_cannot_handle", {"reason": ""})
+        return None
+    return LISTEN
 
 
 def _visit(run: Run, frame: Frame) -> str | None:

@@ -64,6 +64,8 @@ class Run:
         self.state = state
         self.slots: dict[str, Any] = dict(slots)
         self.changes: dict[str, Any] = {}
+        # True once a turn without a word was given one.
+        self.consoled = False
         self.events: list[events.FlowEvent] = []
 
     # -- slots ------------------------------------------------------------------------------

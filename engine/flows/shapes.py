@@ -268,6 +268,8 @@ class Record(Shape):
     expected: str = "a map"
     # Keys that exist elsewhere or existed once: key -> what to do instead.
     hints: Mapping[str, str] | None = None
+    # Rasa passes over keys that it does not know here: only what looks misspelt is an error.
+    lenient: bool = False
 
     def fits(self, value: Any) -> bool:
         return isinstance(value, YamlMap)
@@ -301,11 +303,13 @@ class Record(Shape):
         key = self.key(name) if isinstance(name, str) else None
         if key is None:
             hint = (self.hints or {}).get(name, "")
-            where.report.error(
+            hint = hint or did_you_mean(str(name), [key.name for key in self.keys])
+            tell = where.report.warning if self.lenient and not hint else where.report.error
+            tell(
                 f"{where.room}.unknown_key",
                 value.position_of(name),
                 f"unknown key {str(name)!r} in {where.what}",
-                hint or did_you_mean(str(name), [key.name for key in self.keys]),
+                hint,
             )
             return False
         if value[name] is None and not key.required:

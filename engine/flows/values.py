@@ -150,6 +150,8 @@ _ALONE_ONLY = frozenset(
 )
 _LONGEST_ASSENT = 4  # words: "oui, c'est ça" is an answer, a whole sentence is not
 
+_LONGEST_NUMBER = 15  # characters: beyond it stands a code or a phone number, not a quantity
+
 _NUMBER = re.compile(r"(?<![\w.,])[-+]?\d+(?:[ \u00a0\u202f]\d{3})*(?:[.,]\d+)?(?![\w.,]*\d)")
 
 
@@ -159,7 +161,8 @@ def fold(text: str) -> str:
     >>> fold("  D'accord, à Noël ! ")
     'd accord a noel'
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    decomposed = unicodedata.normalize("NFKD", plain)
     letters = (char if char.isalnum() else " " for char in decomposed if not _is_mark(char))
     return " ".join("".join(letters).split())
 
@@ -225,6 +228,8 @@ def _as_float(raw: Any) -> Any:
     if len(found) != 1:
         return NOT_A_VALUE
     digits = re.sub(r"[ \u00a0\u202f]", "", found[0]).replace(",", ".")
+    if len(digits) > _LONGEST_NUMBER:
+        return NOT_A_VALUE
     number = float(digits)
     return number if math.isfinite(number) else NOT_A_VALUE
 

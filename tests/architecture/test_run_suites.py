@@ -1,4 +1,4 @@
-"""``make test`` counts rightly, hides what passed, shows what failed and never ends well by mistake."""
+"""``make test`` counts rightly, hides what passed and shows what failed."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@
 import { byId, element } from "./element.js";
 
 const number = new Intl.NumberFormat("fr-FR", { maximumFractionDigits: 1 });
-const percent = new Intl.NumberFormat("fr-FR", { style: "percent", maximumFractionDigits: 0 });
+const percent = new Intl.NumberFormat("fr-FR", { style: "percent", maximumFractionDigits: 1 });
 const RANKED = 5; // intents shown under the first one
 
 const EVENTS = {
@@ -25,6 +25,8 @@ const EVENTS = {
 
 const milliseconds = (ms) => (Number.isFinite(ms) ? `${number.format(ms)} ms` : "");
 const written = (value) => (typeof value === "string" ? value : JSON.stringify(value));
+// The engine's own flows, which ask, correct and resume for the designer's.
+const isPattern = (flow) => String(flow ?? "").startsWith("pattern_");
 const nothing = (sentence) => element("p", { class: "nothing" }, sentence);
 
 /** Show one turn; `place` and `count` say which of how many. */
@@ -33,7 +35,7 @@ export function showTurn(item, place, count) {
   byId("welcome").hidden = true;
   byId("panel-grid").hidden = byId("turn-bar").hidden = false;
   byId("turn-place").textContent = `Tour ${place} sur ${count}`;
-  byId("turn-text").textContent = trace.text ? `« ${trace.text} »` : "";
+  byId("turn-text").textContent = trace.text ? `« ${trace.text} »` : "(message sans texte)";
   byId("turn-ms").textContent = milliseconds(trace.ms);
   byId("previous").disabled = place <= 1;
   byId("next").disabled = place >= count;
@@ -100,9 +102,15 @@ function commandText(command) {
 
 function stack(frames) {
   if (!frames.length) return [nothing("Aucun parcours en cours.")];
-  // On the page the top of the stack is on top.
-  return [element("ol", { class: "frames" }, [...frames].reverse().map((frame, depth) =>
-    element("li", { class: "frame", "aria-current": depth === 0 ? "step" : false },
+  // On the page the top of the stack is on top. The current step is the designer's, not that of the
+  // pattern which asks its question.
+  const shown = [...frames].reverse();
+  const current = shown.find((frame) => !isPattern(frame.flow)) ?? shown[0];
+  return [element("ol", { class: "frames" }, shown.map((frame) =>
+    element("li", {
+      class: isPattern(frame.flow) ? "frame pattern" : "frame",
+      "aria-current": frame === current ? "step" : false,
+    },
       element("p", { class: "frame-flow" }, frame.name || frame.flow,
         frame.name && frame.name !== frame.flow ? element("code", {}, frame.flow) : null),
       element("p", { class: "frame-step" }, frame.step || "–"),
@@ -135,7 +143,7 @@ function actions(done) {
 function events(happened) {
   if (!happened.length) return [nothing("Aucun événement.")];
   return [element("ol", { class: "events" }, happened.map(({ event = "", ...rest }) =>
-    element("li", { "data-event": event },
+    element("li", { "data-event": event, class: isPattern(rest.flow) ? "pattern" : false },
       element("span", { class: "event-name" }, EVENTS[event] ?? event),
       element("span", { class: "event-detail" }, eventDetail(rest)))))];
 }

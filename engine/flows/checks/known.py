@@ -79,11 +79,14 @@ RASA_RESPONSES = frozenset(
 #: Actions that the licensed versions bring and that this engine does not have.
 RASA_LICENSED_ACTIONS = frozenset(
     {
+        "action_apply_discovered_value",
         "action_handoff_metric",
         "action_hangup",
         "action_metadata",
         "action_prepare_correction",
+        "action_reply_from_context",
         "action_reset_routing",
+        "action_trigger_collect_information",
         "action_trigger_flow",
     }
 )
@@ -185,7 +188,9 @@ def names_of(project: Project) -> Names:
     trained = project.trained_intents
     return Names(
         slots=domain.slots,
-        responses=frozenset(domain.responses),
+        # "utter_faq" says one of the responses "utter_faq/…" of a retrieval intent.
+        responses=frozenset(domain.responses)
+        | frozenset(name.split("/", 1)[0] for name in domain.responses),
         actions=frozenset(domain.actions) | frozenset(domain.forms),
         intents=frozenset(domain.intents)
         | frozenset(trained)

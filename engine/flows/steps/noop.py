@@ -16,10 +16,13 @@ from typing import Any, ClassVar
 
 from engine.flows.records import Flow
 from engine.flows.run import Go, Move, Run
-from engine.flows.shapes import Key, Literal, Record
+from engine.flows.shapes import Key, Literal, OneOf, Record
 from engine.flows.source import YamlMap
 from engine.flows.state import Frame
 from engine.flows.steps.base import SHARED_KEYS, STEP_TYPES, Step
+
+#: ``noop:`` with nothing behind it is written as often as ``noop: true``.
+_MARK = OneOf((Literal((True,)), Literal((None,))))
 
 
 @STEP_TYPES.register("noop")
@@ -31,7 +34,7 @@ class Noop(Step):
     RECORD: ClassVar[Record] = Record(
         "noop step",
         (
-            Key("noop", Literal((True,)), "true: a step that only branches", required=True),
+            Key("noop", _MARK, "true: a step that only branches", required=True),
             *(replace(key, required=True) if key.name == "next" else key for key in SHARED_KEYS),
         ),
     )

@@ -31,6 +31,15 @@ PURPOSES = (
     ("Autre", "autre", ""),
 )
 
+# On top of the designer's flow while its question is open.
+ASKING = {
+    "flow": "pattern_collect_information",
+    "name": "question",
+    "step": "ecouter",
+    "file": "engine/flows/patterns/pattern_collect_information.yml",
+    "line": 22,
+}
+
 GREETING = Reply(
     text="Bonjour et bienvenue à la *paroisse* 🙏\nQue puis-je faire pour vous ?",
     choices=(
@@ -124,7 +133,7 @@ def _greeted() -> dict[str, Any]:
 
 def _asked() -> dict[str, Any]:
     return {
-        "stack": [frame("demander_motif", 11)],
+        "stack": [frame("demander_motif", 11), ASKING],
         "commands": [
             {"command": "StartFlow", "flow": "prendre_rendez_vous", "bypass_guard": False}
         ],

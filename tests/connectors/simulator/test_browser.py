@@ -44,6 +44,8 @@ async def test_a_conversation_with_buttons_and_a_list() -> None:
         await phone.sees_own("Rendez-vous")
         await phone.sees_panel("Pile", "demander_motif")
         await phone.sees_panel("Pile", f"{FLOW}:11")
+        current = phone.page.locator("#stack [aria-current=step] .frame-step")
+        await expect(current).to_have_text("demander_motif")
 
         await phone.pick("Baptême")
         await phone.sees("C'est noté : un baptême.")

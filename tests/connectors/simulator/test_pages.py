@@ -128,7 +128,7 @@ async def test_restart() -> None:
         assert answer.status_code == 202
         assert [item["kind"] for item in await events.items(3)] == ["restarted", "turn", "reply"]
     [message] = desk.accepted
-    assert (message.kind, message.payload) == (Kind.CHOICE, "/restart")
+    assert (message.kind, message.payload) == (Kind.TRIGGER, "/restart")
 
 
 async def test_the_page_works_under_its_prefix() -> None:
@@ -277,10 +277,14 @@ async def test_on_the_real_road() -> None:
             await client.post("/messages", json=forged)
             _, _, echo = await events.items(3)
             assert echo["body"]["text"]["body"] == "Vous avez écrit : Supprimer"
+            await client.post("/restart", json={"contact": "awa"})
+            _, _, anew = await events.items(3)
+            assert anew["body"]["text"]["body"] == "Nous repartons de zéro."
     finally:
         await desk.stop()
         database.close()
-    assert [turn.kind for turn in brain.turns] == [Kind.TEXT, Kind.CHOICE, Kind.TEXT]
+    kinds = [turn.kind for turn in brain.turns]
+    assert kinds == [Kind.TEXT, Kind.CHOICE, Kind.TEXT, Kind.TRIGGER]
 
 
 @pytest.mark.rasa

@@ -60,10 +60,10 @@ def test_made_up_attachments() -> None:
     assert place.location is not None and -90 <= place.location.latitude <= 90
 
 
-def test_a_restart_is_a_choice_whose_title_says_the_same() -> None:
+def test_a_restart_comes_from_the_house() -> None:
     message = read_restart({"contact": "awa"}, tenants=ONE, now=NOON)
     assert (message.kind, message.payload, message.text) == (
-        Kind.CHOICE,
+        Kind.TRIGGER,
         "/restart",
         "Recommencer",
     )
@@ -96,6 +96,8 @@ def test_the_same_contact_at_two_tenants_is_two_people() -> None:
         ({"contact": "awa", "payload": "/oui"}, "'title'"),
         ({"contact": "awa", "payload": "", "title": "Oui"}, "'payload'"),
         ({"contact": "awa", "kind": "reaction"}, "'kind'"),
+        # Trusted by the road: never for whoever posts a message.
+        ({"contact": "awa", "kind": "trigger", "payload": "/x", "title": "x"}, "'kind'"),
         ({"contact": "awa", "kind": ["text"], "text": "?"}, "'kind'"),
         ({"contact": "awa", "text": "?", "id": "court"}, "'id'"),
         ({"contact": "awa", "text": "?", "id": 12345678}, "'id'"),

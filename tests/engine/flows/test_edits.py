@@ -35,14 +35,15 @@ def _waiting_for_b(folder: Path) -> Play:
 @pytest.mark.parametrize(
     "after",
     [
-        "{flows: {f: {description: f, steps: [{action: utter_new}, {collect: a}, {collect: b}, {collect: c}]}}}",
-        "{flows: {f: {description: f, steps: [{collect: c}, {collect: b, description: new}, {collect: c}]}}}",
-        "{flows: {f: {description: f, steps: [{id: named, collect: b, utter: utter_new}, {collect: c}]}}}",
+        "[{action: utter_new}, {collect: a}, {collect: b}, {collect: c}]",
+        "[{collect: c}, {collect: b, description: new}, {collect: c}]",
+        "[{id: named, collect: b, utter: utter_new}, {collect: c}]",
     ],
 )
 def test_a_conversation_survives_an_edit_above_it(tmp_path: Path, after: str) -> None:
     play = _waiting_for_b(tmp_path)
-    play.flows = project_of(tmp_path, after).flows
+    edited = f"{{flows: {{f: {{description: f, steps: {after}}}}}}}"
+    play.flows = project_of(tmp_path, edited).flows
     assert play(SetSlot("b", "2")) == ["utter_ask_c"]
 
 
@@ -73,7 +74,7 @@ def test_a_step_that_became_one_of_two_is_still_found_when_only_one_fits(tmp_pat
     "after",
     [
         "{flows: {other: {description: o, steps: [{collect: a}]}}}",
-        "{flows: {f: {description: f, steps: [{collect: c}]}}}",
+        "[{collect: c}]",
     ],
 )
 def test_a_flow_or_question_that_is_gone_is_announced(tmp_path: Path, after: str) -> None:

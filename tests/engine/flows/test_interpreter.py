@@ -516,7 +516,7 @@ def test_a_question_without_any_prompt_is_still_asked(tmp_path: Path) -> None:
 def test_a_call_of_an_agent_fails_politely(tmp_path: Path) -> None:
     play = Play(
         tmp_path,
-        "{flows: {f: {description: f, steps: [{call: some_agent, exit_if: [slots.a is not null]}]}}}",
+        "{flows: {f: {description: f, steps: [{call: some_agent, exit_if: [slots.a]}]}}}",
         "{slots: {a: {type: text}}}",
     )
     assert play(StartFlow("f")) == ["utter_internal_error"]

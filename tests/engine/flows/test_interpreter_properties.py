@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.flows.commands import (
@@ -172,7 +172,7 @@ class _Conversation:
             self.state = State.from_json(json.loads(json.dumps(self.state.to_json())))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(flows=flow_sets(), said=messages, failing=failures)
 def test_any_conversation_ends_its_turns_and_survives_json(
     flows: FlowSet, said: list[list[Command]], failing: set[int]
@@ -192,7 +192,7 @@ def test_any_conversation_ends_its_turns_and_survives_json(
         assert len([f for f in opened if f != SUBFLOW]) == len({f for f in opened if f != SUBFLOW})
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100)
 @given(flows=flow_sets(), said=messages)
 def test_a_slot_that_must_be_kept_is_only_changed_by_the_person(
     flows: FlowSet, said: list[list[Command]]

@@ -63,4 +63,6 @@ def _guess(node: YamlMap) -> tuple[Position, str]:
             proposal := did_you_mean(str(key), STEP_TYPES)
         ):
             return node.position_of(key), proposal
+    if "next" in node:
+        return node.position, "add 'noop: true' to a step that only branches"
     return node.position, f"add one of {', '.join(STEP_TYPES)}"

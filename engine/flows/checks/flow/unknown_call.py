@@ -37,10 +37,13 @@ def find(project: Project) -> Iterator[Problem]:
                 continue
             if step.target in agents or step.target in pattern_names():
                 continue
+            near = did_you_mean(step.target, project.flows)
+            # An agent is configured beside the flows, maybe out of sight.
+            mild = "agent" in step.target and not near
             yield problem(
                 CODE,
-                SEVERITY,
+                Severity.WARNING if mild else SEVERITY,
                 step.at_value("call"),
                 f"there is no flow {step.target!r} to call",
-                did_you_mean(step.target, project.flows) or "write this flow, or name another",
+                near or "write this flow, or name another",
             )

@@ -1,0 +1,204 @@
+"""What a message means while a question is open, and while none is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.flows.commands import (
+    CancelFlow,
+    CannotHandle,
+    Clarify,
+    Command,
+    Fail,
+    RunPattern,
+    SetSlot,
+    StartFlow,
+)
+from engine.flows.understanding import MAX_CHARACTERS, Utterance, commands_for
+from tests.engine.flows.playing import Play
+
+FLOWS = """
+    flows:
+      book:
+        description: book
+        nlu_trigger: [{intent: {name: book, confidence_threshold: 0.4}}]
+        steps:
+          - collect: reason
+          - collect: day
+          - collect: guests
+          - collect: sure
+      hours:
+        description: hours
+        run_pattern_completed: false
+        nlu_trigger: [{intent: hours}, {intent: {name: opening, confidence_threshold: 0.7}}]
+        steps: [{action: action_hours}]
+      pattern_cancel_flow:
+        description: cancel
+        nlu_trigger: [{intent: cancel}]
+        steps: [{action: action_cancel_flow}, {action: utter_flow_cancelled}]
+      pattern_chitchat:
+        description: talk
+        nlu_trigger: [{intent: chitchat}]
+        steps: [{action: utter_cannot_handle}]
+"""
+DOMAIN = """
+    slots:
+      reason: {type: categorical, values: [baptême, mariage]}
+      day:
+        type: text
+        mappings: [{type: from_entity, entity: day, intent: [book, inform]}]
+      asked_day:
+        type: text
+        mappings:
+          - type: from_entity
+            entity: day
+            conditions: [{active_flow: hours}]
+      guests: {type: float}
+      sure:
+        type: bool
+        mappings: [{type: from_intent, intent: affirm, value: true}]
+    actions: [action_hours]
+    responses:
+      utter_ask_reason: [{text: a}]
+      utter_ask_day: [{text: a}]
+      utter_ask_guests: [{text: a}]
+      utter_ask_sure: [{text: a}]
+"""
+
+
+@pytest.fixture
+def play(tmp_path: Path) -> Play:
+    return Play(tmp_path, FLOWS, DOMAIN)
+
+
+def understood(
+    play: Play, text: str, intent: str = "", confidence: float = 0.9, **entities: str
+) -> list[Command]:
+    said = Utterance(
+        text=text,
+        intent=intent,
+        confidence=confidence if intent else 0.0,
+        entities=tuple({"entity": k, "value": v} for k, v in entities.items()),
+    )
+    return list(commands_for(play.flows, play.state, play.slots, said))
+
+
+def asking(play: Play, slot: str) -> Play:
+    """Bring the conversation to the question for ``slot``."""
+    values = {"reason": "mariage", "day": "lundi", "guests": 3.0}
+    play(StartFlow("book"))
+    for name, value in values.items():
+        if name == slot:
+            break
+        play(SetSlot(name, value))
+    assert play.state.asked_slot == slot
+    return play
+
+
+def test_an_intent_starts_its_flow_from_its_threshold_on(play: Play) -> None:
+    assert understood(play, "x", "book", 0.4) == [StartFlow("book")]
+    assert understood(play, "x", "book", 0.39) == [CannotHandle()]
+    assert understood(play, "x", "opening", 0.7) == [StartFlow("hours")]
+
+
+def test_entities_fill_the_flow_that_starts(play: Play) -> None:
+    assert understood(play, "rdv mardi", "book", day="mardi") == [
+        StartFlow("book"),
+        SetSlot("day", "mardi"),
+    ]
+    assert understood(play, "messe mardi", "hours", day="mardi") == [
+        StartFlow("hours"),
+        SetSlot("asked_day", "mardi"),
+    ]
+
+
+def test_an_entity_fills_nothing_while_nothing_is_open(play: Play) -> None:
+    assert understood(play, "mardi", "inform", day="mardi") == [CannotHandle()]
+
+
+def test_a_categorical_answer_is_taken_whatever_its_accents(play: Play) -> None:
+    asking(play, "reason")
+    assert understood(play, "BAPTEME", "chitchat") == [SetSlot("reason", "baptême")]
+    assert understood(play, "un enterrement") == [CannotHandle()]
+
+
+def test_free_text_answers_a_free_question_unless_it_is_surely_something_else(play: Play) -> None:
+    asking(play, "day")
+    assert understood(play, "après la fête", "hours", 0.3) == [SetSlot("day", "après la fête")]
+    assert understood(play, "à quelle heure ?", "hours", 0.95) == [StartFlow("hours")]
+    assert understood(play, "je veux mon rendez-vous jeudi", "book", day="jeudi") == [
+        SetSlot("day", "jeudi")
+    ]
+    assert understood(play, "laisse tomber", "cancel", 0.9) == [CancelFlow()]
+
+
+def test_a_number_answers_a_question_for_a_number(play: Play) -> None:
+    asking(play, "guests")
+    assert understood(play, "nous serons 12") == [SetSlot("guests", 12.0)]
+    assert understood(play, "beaucoup") == [CannotHandle()]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "confidence", "expected"),
+    [
+        ("oui", "", 0, [SetSlot("sure", True)]),
+        ("Non merci", "", 0, [SetSlot("sure", False)]),
+        ("parfaitement", "affirm", 0.9, [SetSlot("sure", True)]),
+        ("non", "cancel", 0.9, [SetSlot("sure", False)]),
+        ("non, annulez tout ça", "cancel", 0.9, [CancelFlow()]),
+        ("euh", "", 0, [CannotHandle()]),
+    ],
+)
+def test_yes_and_no(
+    play: Play, text: str, intent: str, confidence: float, expected: list[Command]
+) -> None:
+    asking(play, "sure")
+    assert understood(play, text, intent, confidence) == expected
+
+
+def test_no_with_another_value_corrects_instead_of_answering(play: Play) -> None:
+    asking(play, "sure")
+    assert understood(play, "non, plutôt jeudi", "inform", day="jeudi") == [SetSlot("day", "jeudi")]
+
+
+def test_patterns_have_their_commands(play: Play) -> None:
+    assert understood(play, "stop", "cancel") == [CancelFlow()]
+    assert understood(play, "ça va ?", "chitchat") == [RunPattern("pattern_chitchat")]
+
+
+def test_payloads_say_exactly_what_they_mean(play: Play) -> None:
+    assert understood(play, '/SetSlots(day="lundi, mardi", sure=true)') == [
+        SetSlot("day", "lundi, mardi"),
+        SetSlot("sure", "true"),
+    ]
+    assert understood(play, "/SetSlots(day=null)") == [SetSlot("day", None)]
+    assert understood(play, '/book{"day": "mardi"}') == [
+        StartFlow("book", bypass_guard=True),
+        SetSlot("day", "mardi"),
+    ]
+    assert understood(play, "/restart") == [RunPattern("pattern_restart")]
+    assert understood(play, "/no_such_intent") == [CannotHandle()]
+    assert understood(play, "/media_audio") == [CannotHandle("media")]
+
+
+def test_empty_and_endless_messages_are_answered(play: Play) -> None:
+    assert understood(play, "  ") == [Fail("empty")]
+    [fail] = understood(play, "a" * (MAX_CHARACTERS + 1))
+    assert isinstance(fail, Fail)
+    assert fail.error_type == "too_long"
+
+
+def test_two_likely_flows_are_both_offered(play: Play) -> None:
+    said = Utterance(
+        text="?", intent="nlu_fallback", confidence=0.3, ranking=(("book", 0.35), ("hours", 0.3))
+    )
+    assert commands_for(play.flows, play.state, play.slots, said) == (Clarify(("book", "hours")),)
+
+
+def test_a_message_without_words_has_its_own_reason(play: Play) -> None:
+    said = Utterance(text="/media_audio", intent="media_audio", confidence=1.0)
+    assert play(*commands_for(play.flows, play.state, play.slots, said)) == [
+        "utter_media_not_supported"
+    ]

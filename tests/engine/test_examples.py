@@ -1,0 +1,30 @@
+"""The examples in docstrings are true."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+MODULES = (
+    "actions.answer",
+    "actions.information.day_words",
+    "actions.information.french",
+    "engine.errors",
+    "engine.registry",
+    "engine.settings",
+    "engine.tenant_shape",
+    "engine.tenants",
+    "engine.timetable",
+)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_examples_of(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Examples read the project of the working directory, as the commands do.
+    monkeypatch.chdir(ROOT)
+    result = doctest.testmod(importlib.import_module(name), optionflags=doctest.ELLIPSIS)
+    assert result.attempted and not result.failed
