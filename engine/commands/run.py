@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 import time
 import warnings
@@ -12,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import AccueilError, Severity
-
-_TRAINING_LOG = Path("var/logs/train.log")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,6 +46,10 @@ class _Steps:
 
 
 def _serve(port: int | None) -> int:
+    from engine.components.lean_imports import leave_out_unused
+
+    leave_out_unused()
+    from engine.components.training import ensure_model
     from engine.serving.logs import configure_logs
     from engine.settings import Settings
     from engine.storage.database import Database
@@ -66,7 +67,7 @@ def _serve(port: int | None) -> int:
     steps.begin("flows and tenants")
     steps.done(_checked(root))
     steps.begin("model")
-    steps.done(_trained(root))
+    steps.done("trained" if ensure_model(root, _tick) else "up to date")
     steps.begin("loading Rasa")
     runtime = _runtime(settings, database)
     steps.done()
@@ -92,33 +93,8 @@ def _checked(root: Path) -> str:
     return f"{len(project.flows.user_flows)} flows"
 
 
-def _trained(root: Path) -> str:
-    """Train in a process of its own: what training loads must not stay in memory."""
-    from engine.components.lean_imports import leave_out_unused
-
-    leave_out_unused()
-    from engine.components.training import trained_model
-
-    if trained_model(root) is not None:
-        return "up to date"
-    log = root / _TRAINING_LOG
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("w") as output:
-        training = subprocess.Popen(
-            [sys.executable, "-m", "engine", "train"],
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            cwd=root,
-        )
-        while True:
-            try:
-                code = training.wait(timeout=2)
-                break
-            except subprocess.TimeoutExpired:
-                print(".", end="", flush=True)
-    if code:
-        raise AccueilError(f"training failed; {_TRAINING_LOG} says why")
-    return "trained"
+def _tick() -> None:
+    print(".", end="", flush=True)
 
 
 def _runtime(settings: Any, database: Any) -> Any:

@@ -1,7 +1,7 @@
 """Talk to the assistant in the terminal, on the same road as a WhatsApp message.
 
-``/etat`` shows where the conversation stands, ``/recommencer`` begins anew, ``/quitter`` ends. Lines
-from a pipe are said one after the other::
+``/etat`` shows where the conversation stands, ``/recommencer`` begins anew, ``/quitter`` ends.
+Lines from a pipe are said one after the other::
 
     printf 'bonjour\\nà quelle heure est la messe ?\\n' | python -m engine say
 """
@@ -92,6 +92,7 @@ def _runtime() -> Runtime:
 
     leave_out_unused()
     from engine.components.launch import brain_of
+    from engine.components.training import ensure_model, trained_model
     from engine.serving.connections import House, connect
     from engine.serving.runtime import Runtime
     from engine.settings import Settings
@@ -100,6 +101,9 @@ def _runtime() -> Runtime:
     from engine.tenants import load_tenants
 
     settings = Settings.load(Path.cwd(), os.environ)
+    if trained_model(settings.root) is None:
+        print("training …", flush=True)
+        ensure_model(settings.root)
     # In memory: a conversation of the terminal is nobody's, and a server may be running beside it.
     database = Database("sqlite://")
     migrate(database)

@@ -24,7 +24,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from engine.components import custom_actions
 from engine.components.fold import Step, fold_tracker
-from engine.components.loaded_project import domain_fingerprint, loaded_project
+from engine.components.loaded_project import domain_fingerprint, flows_of, loaded_project
 from engine.flows.normaliser import STACK_SLOT
 
 custom_actions.install()
@@ -100,7 +100,7 @@ class FlowPolicy(Policy):  # type: ignore[misc]
 
 def next_step(tracker: DialogueStateTracker, domain: Domain) -> tuple[Step, list[Event]]:
     """Return where the flows of the project lead ``tracker``, with the events to log."""
-    fold = fold_tracker(loaded_project().flows, tracker)
+    fold = fold_tracker(flows_of(tracker.sender_id), tracker)
     step = fold.result()
     if not step.state.waiting:
         step.state.waiting = "action_listen"

@@ -12,8 +12,11 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
+from engine.flows.flow_set import FlowSet
 from engine.flows.normaliser import normalised_domain
 from engine.flows.project import Project, load_project
+from engine.tenants import FOLDER as TENANTS
+from engine.tenants import load_tenants
 
 
 def project_root() -> Path:
@@ -21,19 +24,39 @@ def project_root() -> Path:
     return Path(os.environ.get("ACCUEIL_PROJECT") or Path.cwd())
 
 
+# By plain text: a turn asks several times, and a Path takes longer to make than to find.
 @lru_cache(maxsize=4)
-def _loaded(root: Path) -> Project:
-    return load_project(root)
+def _loaded(folder: str, named: str) -> Project:
+    return load_project(Path(named or folder).resolve())
 
 
 def loaded_project() -> Project:
     """Return the project, read at the first call."""
-    return _loaded(project_root().resolve())
+    return _loaded(os.getcwd(), os.environ.get("ACCUEIL_PROJECT", ""))
+
+
+def flows_of(sender: str) -> FlowSet:
+    """Return the flows that the tenant of ``sender`` has switched on; all for a plain Rasa sender.
+
+    >>> "saluer" in flows_of("paroisse:c4f2")
+    True
+    """
+    return _enabled_flows(project_root().resolve(), sender.partition(":")[0])
+
+
+@lru_cache(maxsize=256)
+def _enabled_flows(root: Path, tenant: str) -> FlowSet:
+    flows = _loaded(root).flows
+    if not (root / TENANTS).is_dir():
+        return flows
+    tenants = load_tenants(root)
+    return flows.limited_to(tenants[tenant].enabled_flows) if tenant in tenants else flows
 
 
 def reload_project() -> Project:
     """Read the project again and return it."""
     _loaded.cache_clear()
+    _enabled_flows.cache_clear()
     return loaded_project()
 
 

@@ -61,7 +61,9 @@ class FlowNLG(NaturalLanguageGenerator):  # type: ignore[misc]
         if not fitting:
             return None
         values = {**slots, **{k: v for k, v in extra.items() if k != "domain_responses"}}
-        variables = {**values, "slots": values, "context": _context(slots)}
+        context = _context(slots)
+        # ``value`` of a refused answer stands by itself in the texts of Rasa's slot rejections.
+        variables = {"value": context.get("value"), **values, "slots": values, "context": context}
         chosen = random.choice(fitting)
         return {
             key: _rendered(value, variables) if key in _RENDERED else value

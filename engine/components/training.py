@@ -7,11 +7,13 @@ tenants are read live: changing one trains nothing.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.metadata
 import re
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from engine.components.loaded_project import domain_fingerprint
@@ -20,6 +22,8 @@ from engine.errors import ProjectError
 from engine.flows.project import load_project
 
 MODELS = Path("var/models")
+#: What Rasa says while it trains, which is much.
+LOG = Path("var/logs/train.log")
 _RECIPE = Path("config/config.yml")
 _FINGERPRINT = "fingerprint"
 _OWN_PART = re.compile(r"(engine\.components\.\w+)\.\w+")
@@ -78,3 +82,29 @@ def train(root: Path) -> Path:
             old.unlink()
     (root / MODELS / _FINGERPRINT).write_text(before)
     return model
+
+
+def ensure_model(root: Path, tick: Callable[[], None] = lambda: None) -> bool:
+    """Train, if there is something to train, in a process of its own; tell whether it was.
+
+    What training loads would stay in the memory of a server. ``tick`` is called every two seconds.
+    Raises ``ProjectError`` that names the log when the training fails.
+    """
+    if trained_model(root) is not None:
+        return False
+    log = root / LOG
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("w") as output:
+        training = subprocess.Popen(
+            [sys.executable, "-m", "engine", "train"],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=root,
+        )
+        while training.poll() is None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                training.wait(timeout=2)
+            tick()
+    if training.returncode:
+        raise ProjectError(f"training failed; {LOG} says why")
+    return True

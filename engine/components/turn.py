@@ -21,6 +21,7 @@ from rasa.shared.core.events import (
     ActionExecutionRejected,
     BotUttered,
     Event,
+    Restarted,
     SessionStarted,
     SlotSet,
     UserUttered,
@@ -148,12 +149,24 @@ class _Turn:
     # -- beginning ---------------------------------------------------------------------------
 
     def _session_is_over(self, tenant: str) -> bool:
+        last = self._last_message()
+        if last is None:
+            return False
         stack = State.from_json(self._tracker.get_slot(STACK_SLOT))
         minutes = self._brain._session_minutes(tenant, stack.open_flows)
-        last = self._tracker.get_last_event_for(UserUttered)
-        if not minutes or last is None:
-            return False
-        return bool(self._brain._now() - last.timestamp > minutes * 60)
+        return bool(minutes and self._brain._now() - last.timestamp > minutes * 60)
+
+    def _last_message(self) -> UserUttered | None:
+        """Return the person's last message in this session.
+
+        Rasa's tracker answers this by going through all events from the first one.
+        """
+        for event in reversed(self._tracker.events):
+            if isinstance(event, UserUttered):
+                return event
+            if isinstance(event, Restarted | SessionStarted):
+                return None
+        return None
 
     def _start_session(self) -> None:
         """Log a new session: what was open is dropped, what is known of the person stays."""

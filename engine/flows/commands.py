@@ -5,7 +5,8 @@ Understanding (intents, buttons, the answer to a question) produces these; so do
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -58,7 +59,8 @@ class RunPattern:
 class CannotHandle:
     """Nothing could be made of the message."""
 
-    # "" | "chitchat" | "not_supported" | "no_relevant_answer" | "invalid_value"
+    # "" | "cannot_handle_chitchat" | "cannot_handle_not_supported" |
+    # "cannot_handle_no_relevant_answer" | "cannot_handle_media" (ours)
     reason: str = ""
 
 
@@ -66,9 +68,10 @@ class CannotHandle:
 class Fail:
     """The message itself cannot be processed: empty, or longer than allowed."""
 
-    # "empty" | "too_long" | "internal"
+    # "rasa_internal_error_user_input_empty" | "rasa_internal_error_user_input_too_long" |
+    # "rasa_internal_error_default"
     error_type: str
-    info: str = ""
+    info: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 Command = (

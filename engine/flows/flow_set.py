@@ -22,8 +22,12 @@ class FlowSet(Mapping[str, Flow]):
     'saluer'
     """
 
-    def __init__(self, flows: Iterable[Flow], domain: Domain) -> None:
+    def __init__(
+        self, flows: Iterable[Flow], domain: Domain, enabled: frozenset[str] | None = None
+    ) -> None:
         self.domain = domain
+        # Flows that a person may start; None: all. Links and calls reach the others too.
+        self._enabled = enabled
         self._flows: dict[str, Flow] = {}
         for flow in flows:
             # Of two flows with one id the first counts; a check reports the other.
@@ -69,9 +73,21 @@ class FlowSet(Mapping[str, Flow]):
     def triggered_by(self, intent: str, confidence: float) -> Flow | None:
         """Return the flow that ``intent`` starts at this confidence, if any."""
         for flow, trigger in self._triggers.get(intent, ()):
-            if confidence >= trigger.threshold:
+            if confidence >= trigger.threshold and self.enables(flow.id):
                 return flow
         return None
+
+    def enables(self, flow_id: str) -> bool:
+        """Tell whether a person may start ``flow_id``; patterns are never switched off."""
+        if self._enabled is None or flow_id not in self._flows:
+            return True
+        return flow_id in self._enabled or self._flows[flow_id].is_pattern
+
+    def limited_to(self, enabled: frozenset[str] | None) -> FlowSet:
+        """Return the same flows of which a person may start ``enabled`` only."""
+        if enabled is None:
+            return self
+        return FlowSet(self._flows.values(), self.domain, enabled)
 
     def triggers_of(self, intent: str) -> list[tuple[Flow, Trigger]]:
         """Return every flow that names ``intent``, whatever the confidence."""

@@ -22,7 +22,7 @@ from engine.flows.commands import Command
 from engine.flows.flow_set import FlowSet
 from engine.flows.reception import apply_commands
 from engine.flows.records import END, START, Flow
-from engine.flows.run import LISTEN, Act, Go, Move, Run, Say, Stay, Wait
+from engine.flows.run import DEFAULT_ERROR, LISTEN, Act, Go, Move, Run, Say, Stay, Wait
 from engine.flows.state import Frame, FrameKind, State
 from engine.flows.steps.action import Action
 from engine.flows.steps.base import Step
@@ -81,6 +81,8 @@ def _hear(run: Run) -> None:
     """Mark the step that waited for the message as done."""
     if run.frames and run.frames[-1].phase == "waiting":
         run.frames[-1].phase = "heard"
+        # A refused answer has been told so; this message is another one.
+        run.frames[-1].context.pop("value", None)
 
 
 def _fail(run: Run, frame: Frame) -> None:
@@ -123,7 +125,7 @@ def _advance(run: Run) -> Outcome:
     if action != LISTEN:
         run.state.actions += 1
         if run.state.actions > MAX_ACTIONS:
-            action = _trip(run) or "utter_internal_error"
+            action = _trip(run) or "utter_internal_error_rasa"
     run.state.waiting = action
     return Outcome(state=run.state, slots=run.changes, action=action, events=tuple(run.events))
 
@@ -196,7 +198,9 @@ def _trip(run: Run) -> str | None:
     run.state.actions = 0
     if already:
         return LISTEN
-    run.push_pattern(_INTERNAL_ERROR, {"error_type": "budget_exceeded", "info": {}})
+    run.push_pattern(
+        _INTERNAL_ERROR, {"error_type": DEFAULT_ERROR, "info": {"cause": "budget_exceeded"}}
+    )
     return None
 
 
@@ -230,27 +234,30 @@ def _after_root(run: Run, frame: Frame, flow: Flow) -> None:
         kind = FrameKind.INTERRUPT if run.frames else FrameKind.REGULAR
         run.push(run.state.queue.pop(0), kind)
         return
+    ended, run.state.ended = run.state.ended, ""
     if not run.frames:
-        run.state.ended = ""
-        if frame.is_user and flow.run_pattern_completed:
-            run.push_pattern("pattern_completed", {"previous_flow_name": flow.name})
+        # ``ended`` is a flow that was given up a moment ago, or this one.
+        if ended and (not frame.is_user or flow.run_pattern_completed):
+            run.push_pattern("pattern_completed", {"previous_flow_name": ended})
         return
-    if run.state.ended and run.frames[run.segment_start()].is_user:
-        _offer_interrupted(run)
+    below = run.frames[run.segment_start()]
+    if below.is_user and below.step != START and ended:
+        _offer_interrupted(run, ended)
+    elif not below.is_user:
+        run.state.ended = ended
 
 
-def _offer_interrupted(run: Run) -> None:
+def _offer_interrupted(run: Run, ended: str) -> None:
     """A flow ended above others that wait."""
     waiting = [run.frames[start].flow for start, _ in reversed(run.user_segments())]
     names = [run.label(flow_id) for flow_id in waiting]
     context = {
-        "previous_flow_name": run.state.ended,
+        "previous_flow_name": ended,
         "interrupted_flow_names": names,
         "interrupted_flow_ids": waiting,
         "interrupted_flow_options": names,
         "multiple_flows_interrupted": len(waiting) > 1,
     }
-    run.state.ended = ""
     run.push_pattern("pattern_continue_interrupted", context)
 
 

@@ -155,7 +155,7 @@ def _slot(slot: Slot, keep_mappings: bool) -> dict[str, Any]:
 
 
 #: Default responses that the engine itself may say, whatever the patterns.
-_ALWAYS = frozenset({"utter_ask_for_slot", "utter_internal_error", "utter_no_knowledge_base"})
+_ALWAYS = frozenset({"utter_ask_for_slot", "utter_internal_error_rasa", "utter_no_knowledge_base"})
 
 
 def _default_responses(project: Project) -> dict[str, Any]:

@@ -35,10 +35,15 @@ def apply_commands(run: Run, commands: Sequence[Command]) -> None:
         commands = [c for c in commands if isinstance(c, SetSlot) and c.slot == asked]
         if not commands:
             return  # the question stands and is asked again
+    # What is given up is what was open when the person wrote, not what the same message starts.
+    given_up = _open_frames(run) if CancelFlow() in commands else []
     effective = _start_flows(run, commands)
     effective = _set_slots(run, commands, asked) or effective
     for command in commands:
-        effective = _run_pattern(run, command) or effective
+        if isinstance(command, CancelFlow):
+            effective = _cancel(run, given_up)
+        else:
+            effective = _run_pattern(run, command) or effective
     if not effective:
         reason = next((c.reason for c in commands if isinstance(c, CannotHandle)), "")
         run.push_pattern("pattern_cannot_handle", {"reason": reason})
@@ -77,6 +82,9 @@ def _may_start(run: Run, command: StartFlow) -> bool:
     flow = run.flows.get(command.flow)
     if flow is None or flow.is_pattern:
         run.record(events.FlowRefused(flow=command.flow, reason="unknown"))
+        return False
+    if not run.flows.enables(flow.id):
+        run.record(events.FlowRefused(flow=flow.id, reason="disabled"))
         return False
     if flow.guard is not None and not command.bypass_guard:
         if flow.guard.holds(run.slots, {}):
@@ -166,6 +174,10 @@ def _set_slots(run: Run, commands: Sequence[Command], asked: str) -> bool:
             continue
         value = run.flows.domain.coerce(command.slot, command.value)
         if value is NOT_A_VALUE:
+            if command.slot == asked:
+                # Said by the question itself, before it asks again.
+                _asking_frame(run, asked).context["value"] = str(command.value)
+                effective = True
             continue
         # With nothing open a value changes nothing that the person could see.
         effective = bool(run.frames) or effective
@@ -187,6 +199,14 @@ def _set_slots(run: Run, commands: Sequence[Command], asked: str) -> bool:
     for slot in to_validate:
         _validate(run, slot)
     return effective
+
+
+def _asking_frame(run: Run, slot: str) -> Frame:
+    return next(
+        frame
+        for frame in reversed(run.frames)
+        if slot in (frame.context.get("collect"), frame.context.get("validate"))
+    )
 
 
 def _asker(run: Run, slot: str) -> tuple[Frame, str] | None:
@@ -242,8 +262,6 @@ def _validate(run: Run, slot: str) -> None:
 def _run_pattern(run: Run, command: Command) -> bool:
     """Put the pattern of ``command`` on the stack, if it is one of those that have one."""
     match command:
-        case CancelFlow():
-            _cancel(run)
         case SkipQuestion():
             run.push_pattern("pattern_skip_question")
         case Clarify(flows):
@@ -255,16 +273,22 @@ def _run_pattern(run: Run, command: Command) -> bool:
         case CannotHandle(reason) if reason:
             run.push_pattern("pattern_cannot_handle", {"reason": reason})
         case Fail(error_type, info):
-            run.push_pattern("pattern_internal_error", {"error_type": error_type, "info": info})
+            run.push_pattern(
+                "pattern_internal_error", {"error_type": error_type, "info": dict(info)}
+            )
         case _:
             return False
     return True
 
 
-def _cancel(run: Run) -> None:
+def _open_frames(run: Run) -> list[Frame]:
+    """Return the frames of the flow that the person is in; patterns that wait are dropped."""
     leave_waiting_patterns(run)
     segments = run.user_segments()
-    frames = run.frames[slice(*segments[-1])] if segments else []
+    return run.frames[slice(*segments[-1])] if segments else []
+
+
+def _cancel(run: Run, frames: Sequence[Frame]) -> bool:
     run.push_pattern(
         "pattern_cancel_flow",
         {
@@ -272,6 +296,7 @@ def _cancel(run: Run) -> None:
             "canceled_frames": [frame.id for frame in frames],
         },
     )
+    return True
 
 
 def _clarify(run: Run, flows: Sequence[str]) -> None:
@@ -285,4 +310,4 @@ def _clarify(run: Run, flows: Sequence[str]) -> None:
 
 def _is_startable(flows: FlowSet, flow_id: str) -> bool:
     flow = flows.get(flow_id)
-    return flow is not None and not flow.is_pattern
+    return flow is not None and not flow.is_pattern and flows.enables(flow_id)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: The host's action that waits for the next message.
 LISTEN = "action_listen"
+#: Rasa's name for an error that is neither an empty nor a too long message.
+DEFAULT_ERROR = "rasa_internal_error_default"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,15 +170,19 @@ class Run:
             if slot not in still_owned:
                 self.reset_slot(slot)
 
-    def fail(self, error_type: str, info: Mapping[str, Any] | None = None) -> None:
+    def fail(self, cause: str, info: Mapping[str, Any]) -> None:
         """Give up the top segment and say the internal error.
 
         The flow cannot go on past a step that did not work, and would fail again if it stayed.
         """
         if self.frames:
             self.cancel(self.segment_start(), len(self.frames))
+        if not self.user_segments():
+            # After an apology nobody is asked whether all went well.
+            self.state.ended = ""
         self.push_pattern(
-            "pattern_internal_error", {"error_type": error_type, "info": dict(info or {})}
+            "pattern_internal_error",
+            {"error_type": DEFAULT_ERROR, "info": {"cause": cause, **info}},
         )
 
     # -- steps ------------------------------------------------------------------------------

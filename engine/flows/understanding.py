@@ -43,6 +43,9 @@ CLOSE = 0.1
 #: A yes or no with more words than this may be something else that begins with yes or no.
 SHORT_ASSENT = 2
 
+#: Error types, by Rasa's names, that overrides of pattern_internal_error test.
+EMPTY = "rasa_internal_error_user_input_empty"
+TOO_LONG = "rasa_internal_error_user_input_too_long"
 #: Intent of a message without words: "media_audio", "media_location", ... A flow may trigger on it.
 MEDIA_INTENT = "media_"
 
@@ -73,9 +76,9 @@ def commands_for(
         if payload is not None:
             return _explicit(flows, state, slots, payload, said)
     if not text:
-        return (Fail("empty"),)
+        return (Fail(EMPTY),)
     if len(text) > MAX_CHARACTERS:
-        return (Fail("too_long", info=str(len(text))),)
+        return (Fail(TOO_LONG, info={"max_characters": MAX_CHARACTERS}),)
     return _Listener(flows, state, slots, said).commands()
 
 
@@ -101,7 +104,7 @@ def _pattern_command(pattern: str) -> Command:
         case "pattern_skip_question":
             return SkipQuestion()
         case "pattern_cannot_handle":
-            return CannotHandle("not_supported")
+            return CannotHandle("cannot_handle_not_supported")
         case "pattern_clarification":
             return Clarify()
     return RunPattern(pattern)
@@ -200,10 +203,11 @@ class _Listener:
         return (StartFlow(flow.id, bypass_guard=self._explicit), *filled)
 
     def _unclear(self) -> tuple[Command, ...]:
+        media = self._said.intent.startswith(MEDIA_INTENT)
         close = self._close_flows()
         if len(close) > 1:
             return (Clarify(tuple(close)),)
-        return (CannotHandle("media" if self._said.intent.startswith(MEDIA_INTENT) else ""),)
+        return (CannotHandle("cannot_handle_media" if media else ""),)
 
     def _close_flows(self) -> list[str]:
         """Return flows whose intents are nearly as likely as the best, when none is certain."""

@@ -14,6 +14,7 @@ from engine.flows.builtin import (
     digression,
     run_slot_rejections,
     trigger_pattern,
+    voice,
 )
 from engine.flows.builtin.base import BUILTIN_ACTIONS
 
@@ -28,4 +29,5 @@ __all__ = [
     "digression",
     "run_slot_rejections",
     "trigger_pattern",
+    "voice",
 ]

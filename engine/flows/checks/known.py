@@ -51,28 +51,9 @@ RASA_SLOTS = frozenset(
 #: Responses that the licensed versions bring with their patterns and that we have no text for.
 RASA_RESPONSES = frozenset(
     {
-        "utter_ask_confirm_slot_correction",
         "utter_ask_continue_previous_flow",
-        "utter_ask_still_there",
-        "utter_boolean_slot_rejection",
-        "utter_can_do_something_else",
-        "utter_categorical_slot_rejection",
-        "utter_clarification_no_options_rasa",
-        "utter_clarification_options_rasa",
-        "utter_closing_words",
         "utter_continue_interruption",
-        "utter_csat_thank_you_satisfied",
-        "utter_csat_thank_you_unsatisfied",
         "utter_default",
-        "utter_float_slot_rejection",
-        "utter_flow_cancelled_rasa",
-        "utter_flow_continue_interrupted",
-        "utter_free_chitchat_response",
-        "utter_inform_hangup",
-        "utter_internal_error_rasa",
-        "utter_not_corrected_previous_input",
-        "utter_user_input_empty_error_rasa",
-        "utter_user_input_too_long_error_rasa",
     }
 )
 
@@ -80,8 +61,6 @@ RASA_RESPONSES = frozenset(
 RASA_LICENSED_ACTIONS = frozenset(
     {
         "action_apply_discovered_value",
-        "action_handoff_metric",
-        "action_hangup",
         "action_metadata",
         "action_prepare_correction",
         "action_reply_from_context",
@@ -105,7 +84,7 @@ RASA_INTENTS = frozenset(
 )
 
 #: Patterns of Rasa for which we have no default.
-_OTHER_PATTERNS = frozenset({"pattern_external_agent_processing", "pattern_handle_digressions"})
+_OTHER_PATTERNS = frozenset({"pattern_external_agent_processing"})
 
 #: Actions that the host runs for our default patterns.
 HOST_ACTIONS = frozenset({"action_repeat_bot_messages", "action_restart", "action_session_start"})

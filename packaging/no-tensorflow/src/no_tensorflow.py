@@ -1,7 +1,7 @@
 """Stand-ins for TensorFlow, so that Rasa imports without it.
 
-Rasa 3.6 imports TensorFlow, its add-ons and keras at module level almost everywhere, but only a few
-components (DIET, TED, ResponseSelector, ...) compute with them. This package answers those imports::
+Rasa 3.6 imports TensorFlow, its add-ons and keras at module level almost everywhere, but only a
+few components (DIET, TED, ResponseSelector, ...) compute with them. This package answers those imports::
 
     >>> import tensorflow as tf
     >>> class Model(tf.keras.Model):        # subclassing works, as Rasa does at import
@@ -10,7 +10,7 @@ components (DIET, TED, ResponseSelector, ...) compute with them. This package an
     >>> Model()                             # computing does not
     Traceback (most recent call last):
         ...
-    no_tensorflow.TensorFlowMissing: 'Model' needs TensorFlow, which this environment does not have; ...
+    no_tensorflow.TensorFlowMissing: 'Model' needs TensorFlow, which this environment lacks; ...
 
 Every attribute of a stand-in is again a stand-in: it can be called, subclassed, used as a decorator
 and subscripted, and any sub-module of it can be imported.
@@ -48,7 +48,7 @@ class _StandInType(type):
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         if "_stand_in" not in cls.__dict__:
             raise TensorFlowMissing(
-                f"{cls.__name__!r} needs TensorFlow, which this environment does not have; "
+                f"{cls.__name__!r} needs TensorFlow, which this environment lacks; "
                 "choose a component without it in config/config.yml "
                 "(for example LogisticRegressionClassifier instead of DIETClassifier)"
             )

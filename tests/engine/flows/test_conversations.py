@@ -90,7 +90,7 @@ def test_a_tap_is_understood_as_its_payload(tmp_path: Path, flows: FlowSet) -> N
 
 def test_a_stub_makes_its_action_fail(tmp_path: Path, flows: FlowSet) -> None:
     found = failures(tmp_path, flows, f"stub: {{action_store: fail}}\n{GOOD}")
-    assert "≠ utter_done" in found and "utter_internal_error" in found
+    assert "≠ utter_done" in found and "utter_internal_error_rasa" in found
 
 
 def test_a_stub_that_is_never_used_is_a_failure(tmp_path: Path, flows: FlowSet) -> None:

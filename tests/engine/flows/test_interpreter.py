@@ -116,7 +116,7 @@ def test_an_interrupted_flow_can_be_left(booking: Play) -> None:
     booking(StartFlow("book"), SetSlot("day", "mardi"))
     booking(StartFlow("hours"))
     left = booking(SetSlot("continue_interrupted_flow_confirmation", False))
-    assert left == ["utter_interrupted_flows_cancelled"]
+    assert left == [ASK_MORE]
     assert booking.open == []
     assert booking.slots["day"] is None
 
@@ -154,7 +154,7 @@ def test_a_corrected_value_is_rejected_like_any_other(booking: Play) -> None:
 
 def test_cancel_gives_up_and_forgets(booking: Play) -> None:
     booking(StartFlow("book"), SetSlot("day", "mardi"))
-    assert booking(CancelFlow()) == ["utter_flow_cancelled"]
+    assert booking(CancelFlow()) == ["utter_flow_cancelled_rasa", ASK_MORE]
     assert booking.open == []
     assert booking.slots["day"] is None
 
@@ -177,10 +177,29 @@ def test_cancel_of_an_interruption_returns_to_what_was_below(tmp_path: Path) -> 
     assert play(StartFlow("order")) == ["utter_ask_dish"]
     cancelled = play(CancelFlow())
     assert cancelled == [
-        "utter_flow_cancelled",
+        "utter_flow_cancelled_rasa",
         "utter_ask_continue_interrupted_flow_confirmation",
     ]
     assert play.open == ["book"]
+
+
+def test_cancel_and_another_request_in_one_message(booking: Play) -> None:
+    booking(StartFlow("book"), SetSlot("day", "mardi"))
+    assert booking(CancelFlow(), StartFlow("hours")) == [
+        "utter_flow_cancelled_rasa",
+        "utter_hours",
+    ]
+    assert booking.open == []
+    assert booking.slots["day"] is None
+
+
+def test_a_value_of_the_wrong_type_is_refused_once_in_its_own_words(booking: Play) -> None:
+    booking(StartFlow("book"), SetSlot("day", "mardi"))
+    assert booking(SetSlot("guests", "beaucoup")) == [
+        "utter_float_slot_rejection",
+        "utter_ask_guests",
+    ]
+    assert booking(CannotHandle()) == ["utter_ask_rephrase", "utter_ask_guests"]
 
 
 def test_nothing_to_cancel_is_said(booking: Play) -> None:
@@ -192,7 +211,10 @@ def test_what_cannot_be_handled_is_said_and_the_question_asked_again(booking: Pl
     assert booking(CannotHandle()) == ["utter_ask_rephrase", "utter_ask_day"]
     assert booking(SkipQuestion()) == ["utter_skip_question_answer", "utter_ask_day"]
     assert booking(RunPattern("pattern_chitchat")) == ["utter_cannot_handle", "utter_ask_day"]
-    assert booking(Fail("empty")) == ["utter_user_input_empty", "utter_ask_day"]
+    assert booking(Fail("rasa_internal_error_user_input_empty")) == [
+        "utter_user_input_empty_error_rasa",
+        "utter_ask_day",
+    ]
 
 
 def test_a_guard_refuses_a_person_but_not_a_link_nor_an_explicit_intent(booking: Play) -> None:
@@ -201,24 +223,24 @@ def test_a_guard_refuses_a_person_but_not_a_link_nor_an_explicit_intent(booking:
 
 
 def test_clarification_names_the_flows(booking: Play) -> None:
-    assert booking(Clarify(("book", "hours"))) == ["utter_clarification_options"]
+    assert booking(Clarify(("book", "hours"))) == ["utter_clarification_options_rasa"]
     assert booking(Clarify(("hours",))) == ["utter_hours"]
-    assert booking(Clarify(())) == ["utter_clarification_no_options"]
+    assert booking(Clarify(())) == ["utter_clarification_no_options_rasa"]
 
 
 def test_a_failed_action_is_never_silent(booking: Play) -> None:
     booking(StartFlow("book"), SetSlot("day", "mardi"), SetSlot("guests", 2))
     assert booking(SetSlot("confirm", True), fail={"action_book"}) == [
         "action_book",
-        "utter_internal_error",
+        "utter_internal_error_rasa",
     ]
     assert booking.open == []
 
 
 def test_even_a_failing_apology_ends_the_turn(booking: Play) -> None:
     booking(StartFlow("book"), SetSlot("day", "mardi"), SetSlot("guests", 2))
-    ran = booking(SetSlot("confirm", True), fail={"action_book", "utter_internal_error"})
-    assert ran == ["action_book", "utter_internal_error"]
+    ran = booking(SetSlot("confirm", True), fail={"action_book", "utter_internal_error_rasa"})
+    assert ran == ["action_book", "utter_internal_error_rasa"]
     assert booking.open == []
 
 
@@ -289,7 +311,7 @@ def test_cancel_in_a_child_cancels_its_parent(tmp_path: Path) -> None:
         "{slots: {a: {type: text}}, responses: {utter_ask_a: [{text: a}]}}",
     )
     play(StartFlow("parent"))
-    assert play(CancelFlow()) == ["utter_flow_cancelled"]
+    assert play(CancelFlow()) == ["utter_flow_cancelled_rasa", ASK_MORE]
     assert play.open == []
 
 
@@ -454,7 +476,7 @@ def test_running_in_circles_is_stopped_with_an_apology(tmp_path: Path) -> None:
         """,
         "{slots: {a: {type: text}}}",
     )
-    assert play(StartFlow("loop")) == ["utter_internal_error"]
+    assert play(StartFlow("loop")) == ["utter_internal_error_rasa"]
     assert play.open == []
 
 
@@ -465,7 +487,7 @@ def test_chattering_without_end_is_stopped_too(tmp_path: Path) -> None:
         "{responses: {utter_a: [{text: a}]}}",
     )
     ran = play(StartFlow("loop"))
-    assert ran[-1] == "utter_internal_error"
+    assert ran[-1] == "utter_internal_error_rasa"
     assert ran.count("utter_a") <= 50
 
 
@@ -519,7 +541,7 @@ def test_a_call_of_an_agent_fails_politely(tmp_path: Path) -> None:
         "{flows: {f: {description: f, steps: [{call: some_agent, exit_if: [slots.a]}]}}}",
         "{slots: {a: {type: text}}}",
     )
-    assert play(StartFlow("f")) == ["utter_internal_error"]
+    assert play(StartFlow("f")) == ["utter_internal_error_rasa"]
 
 
 def test_events_tell_the_story(booking: Play) -> None:
@@ -529,3 +551,26 @@ def test_events_tell_the_story(booking: Play) -> None:
         "step_entered:hours",
         "flow_completed:hours",
     ]
+
+
+def test_a_flow_that_is_switched_off_cannot_be_started_but_can_be_called(tmp_path: Path) -> None:
+    play = Play(
+        tmp_path,
+        """
+        flows:
+          on:
+            description: on
+            run_pattern_completed: false
+            nlu_trigger: [{intent: on}]
+            steps: [{call: off}]
+          off:
+            description: off
+            nlu_trigger: [{intent: off}]
+            steps: [{action: utter_a}]
+        """,
+        "{responses: {utter_a: [{text: a}]}}",
+    )
+    play.flows = play.flows.limited_to(frozenset({"on"}))
+    assert play.say("x", "off") == ["utter_ask_rephrase"]
+    assert play(StartFlow("off", bypass_guard=True)) == ["utter_ask_rephrase"]
+    assert play.say("x", "on") == ["utter_a"]

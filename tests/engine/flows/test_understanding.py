@@ -16,7 +16,7 @@ from engine.flows.commands import (
     SetSlot,
     StartFlow,
 )
-from engine.flows.understanding import MAX_CHARACTERS, Utterance, commands_for
+from engine.flows.understanding import EMPTY, MAX_CHARACTERS, TOO_LONG, Utterance, commands_for
 from tests.engine.flows.playing import Play
 
 FLOWS = """
@@ -37,7 +37,7 @@ FLOWS = """
       pattern_cancel_flow:
         description: cancel
         nlu_trigger: [{intent: cancel}]
-        steps: [{action: action_cancel_flow}, {action: utter_flow_cancelled}]
+        steps: [{action: action_cancel_flow}, {action: utter_flow_cancelled_rasa}]
       pattern_chitchat:
         description: talk
         nlu_trigger: [{intent: chitchat}]
@@ -180,14 +180,14 @@ def test_payloads_say_exactly_what_they_mean(play: Play) -> None:
     ]
     assert understood(play, "/restart") == [RunPattern("pattern_restart")]
     assert understood(play, "/no_such_intent") == [CannotHandle()]
-    assert understood(play, "/media_audio") == [CannotHandle("media")]
+    assert understood(play, "/media_audio") == [CannotHandle("cannot_handle_media")]
 
 
 def test_empty_and_endless_messages_are_answered(play: Play) -> None:
-    assert understood(play, "  ") == [Fail("empty")]
+    assert understood(play, "  ") == [Fail(EMPTY)]
     [fail] = understood(play, "a" * (MAX_CHARACTERS + 1))
     assert isinstance(fail, Fail)
-    assert fail.error_type == "too_long"
+    assert fail.error_type == TOO_LONG
 
 
 def test_two_likely_flows_are_both_offered(play: Play) -> None:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 from engine.errors import Problem, Severity
 from engine.flows.checks.base import check, problem
+from engine.flows.domain_shape import VARIATION
 from engine.flows.project import Project
 
 CODE = "domain.empty_variation"
@@ -28,7 +29,10 @@ def find(project: Project) -> Iterator[Problem]:
     for response in project.own_domain.responses.values():
         for variation in response.variations:
             raw = variation.raw
-            if raw.get("text") is None and raw.get("custom") is None:
+            if raw.get("text") is not None or raw.get("custom") is not None:
+                continue
+            # A key that the reader reports may be the text, misspelt.
+            if all(VARIATION.key(str(key)) is not None for key in raw):
                 yield problem(
                     CODE,
                     SEVERITY,

@@ -33,7 +33,9 @@ def find(project: Project) -> Iterator[Problem]:
     asked = {f"utter_ask_{use.slot}" for use in slot_uses(project)}
     for response in project.own_domain.responses.values():
         name = response.name
-        if name in words or name in asked or name in RASA_RESPONSES:
+        if name.split("/", 1)[0] in words:
+            continue  # of a retrieval intent, or mentioned as it is
+        if name in asked or name in RASA_RESPONSES:
             continue
         if name.startswith("utter_ask_") or _is_default(name):
             continue  # forms ask by this name; a default text may be replaced

@@ -32,6 +32,8 @@ def find(project: Project) -> Iterator[Problem]:
         for step in item.flow.steps.values():
             if not isinstance(step, Call) or step.is_tool or step.target not in project.flows:
                 continue
+            if step.target.startswith(PATTERN_PREFIX):
+                continue  # a fault of its own: flow.pattern_called
             found = _link_below(project, step.target)
             if found is None:
                 continue

@@ -4,7 +4,7 @@
 
     pattern_internal_error:
       steps:
-        - action: utter_internal_error
+        - action: utter_internal_error_rasa
         - link: laisser_un_message
 
 Cure: remove the link; say in the response what the person can do.

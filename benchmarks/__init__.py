@@ -1,0 +1,1 @@
+"""The figures of the product, measured beside stock Rasa's; see README.md."""
