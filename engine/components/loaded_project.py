@@ -24,15 +24,24 @@ def project_root() -> Path:
     return Path(os.environ.get("ACCUEIL_PROJECT") or Path.cwd())
 
 
-# By plain text: a turn asks several times, and a Path takes longer to make than to find.
+def _root() -> Path:
+    return _resolved(os.getcwd(), os.environ.get("ACCUEIL_PROJECT", ""))
+
+
+# A turn asks several times, and resolving a path asks the file system about each of its folders.
 @lru_cache(maxsize=4)
-def _loaded(folder: str, named: str) -> Project:
-    return load_project(Path(named or folder).resolve())
+def _resolved(folder: str, named: str) -> Path:
+    return Path(folder, named).resolve()
+
+
+@lru_cache(maxsize=4)
+def _loaded(root: Path) -> Project:
+    return load_project(root)
 
 
 def loaded_project() -> Project:
     """Return the project, read at the first call."""
-    return _loaded(os.getcwd(), os.environ.get("ACCUEIL_PROJECT", ""))
+    return _loaded(_root())
 
 
 def flows_of(sender: str) -> FlowSet:
@@ -41,7 +50,7 @@ def flows_of(sender: str) -> FlowSet:
     >>> "saluer" in flows_of("paroisse:c4f2")
     True
     """
-    return _enabled_flows(project_root().resolve(), sender.partition(":")[0])
+    return _enabled_flows(_root(), sender.partition(":")[0])
 
 
 @lru_cache(maxsize=256)
@@ -55,6 +64,7 @@ def _enabled_flows(root: Path, tenant: str) -> FlowSet:
 
 def reload_project() -> Project:
     """Read the project again and return it."""
+    _resolved.cache_clear()
     _loaded.cache_clear()
     _enabled_flows.cache_clear()
     return loaded_project()

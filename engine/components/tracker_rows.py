@@ -107,28 +107,37 @@ def write_rows(connection: sa.Connection, rows: EventRows) -> None:
         "last_seq": rows.last,
         "updated_at": datetime.now(UTC),
     }
-    changed = connection.execute(
-        sa.update(tables.dialogues).where(tables.dialogues.c.sender == rows.sender).values(**values)
-    )
+    changed = connection.execute(_SNAPSHOT, {"p_sender": rows.sender, **values})
     if changed.rowcount == 0:
         connection.execute(tables.dialogues.insert(), [{"sender": rows.sender, **values}])
+
+
+_dialogue, _event = tables.dialogues.c, tables.events.c
+# Made once: SQLAlchemy takes longer to build a statement than SQLite to run it.
+_SNAPSHOT = (
+    sa.update(tables.dialogues)
+    .where(_dialogue.sender == sa.bindparam("p_sender"))
+    .values({name: sa.bindparam(name) for name in ("tenant", "slots", "last_seq", "updated_at")})
+)
+_DIALOGUE = sa.select(_dialogue.slots, _dialogue.last_seq).where(
+    _dialogue.sender == sa.bindparam("p_sender")
+)
+_RECENT = (
+    sa.select(_event.data)
+    .where(_event.sender == sa.bindparam("p_sender"), _event.seq > sa.bindparam("p_after"))
+    .order_by(_event.seq)
+)
 
 
 def load_tracker(
     connection: sa.Connection, sender: str, domain: Domain
 ) -> tuple[DialogueStateTracker, int] | None:
     """Return the tracker of ``sender`` and the number of its last event; None for a stranger."""
-    dialogue = connection.execute(
-        sa.select(tables.dialogues.c.slots, tables.dialogues.c.last_seq).where(
-            tables.dialogues.c.sender == sender
-        )
-    ).first()
+    dialogue = connection.execute(_DIALOGUE, {"p_sender": sender}).first()
     if dialogue is None:
         return None
     recent = connection.execute(
-        sa.select(tables.events.c.data)
-        .where(tables.events.c.sender == sender, tables.events.c.seq > dialogue.last_seq - WINDOW)
-        .order_by(tables.events.c.seq)
+        _RECENT, {"p_sender": sender, "p_after": dialogue.last_seq - WINDOW}
     ).scalars()
     events = [event for data in recent if (event := event_from_dict(_decoded(data))) is not None]
     tracker = DialogueStateTracker.from_events(sender, events, domain.slots)

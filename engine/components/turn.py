@@ -129,7 +129,6 @@ class _Turn:
         self._fresh = live.stored == 0
         self._started = time.perf_counter()
         self._channel = CollectingOutputChannel()
-        self._step: Step | None = None
         self._parsed: dict[str, Any] = {}
         self._flow_events: list[Any] = []
         self._commands: tuple[Any, ...] = ()
@@ -244,7 +243,6 @@ class _Turn:
         return events or []
 
     def _follow(self, step: Step) -> None:
-        self._step = step
         if step.commands:
             self._commands = step.commands
         self._flow_events += step.events
@@ -261,7 +259,8 @@ class _Turn:
             parsed=self._parsed,
             commands=self._commands,
             flow_events=self._flow_events,
-            state=self._step.state if self._step else State(),
+            # After a restart the tracker knows of nothing any more.
+            state=State.from_json(self._tracker.get_slot(STACK_SLOT)),
             slots=self._tracker.current_slot_values(),
             actions=self._ran,
             milliseconds=1000 * (time.perf_counter() - self._started),

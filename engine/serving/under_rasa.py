@@ -45,11 +45,13 @@ async def _start(app: Sanic[Any, Any]) -> None:
         for name, value in connection.context.items():
             setattr(app.ctx, name, value)
     app.ctx.front_desk = runtime
+    app.ctx.front_desk_under_rasa = True
     await runtime.start()
 
 
 async def _stop(app: Sanic[Any, Any]) -> None:
     runtime = getattr(app.ctx, "front_desk", None)
-    if runtime is not None:
+    # Only what was started here; and once, although each channel asks for it.
+    if runtime is not None and getattr(app.ctx, "front_desk_under_rasa", False):
         app.ctx.front_desk = None
         await runtime.stop()

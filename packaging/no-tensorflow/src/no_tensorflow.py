@@ -1,7 +1,8 @@
 """Stand-ins for TensorFlow, so that Rasa imports without it.
 
 Rasa 3.6 imports TensorFlow, its add-ons and keras at module level almost everywhere, but only a
-few components (DIET, TED, ResponseSelector, ...) compute with them. This package answers those imports::
+few components (DIET, TED, ResponseSelector, ...) compute with them. Here those imports are
+answered::
 
     >>> import tensorflow as tf
     >>> class Model(tf.keras.Model):        # subclassing works, as Rasa does at import

@@ -120,7 +120,7 @@ class Road(RuleBasedStateMachine):
         turns = self.world.turns()
         assert len(turns) == len(set(turns))
         stored = self.world.inbox("id", "message_id", "status")
-        assert [text for text in turns] == [*dict.fromkeys(turns)]
+        assert list(turns) == [*dict.fromkeys(turns)]
         done = {id.split(":")[1] for _, id, state in stored if state == "done"}
         assert done == set(turns)
         for who in PEOPLE:
