@@ -67,7 +67,7 @@ def measured_parts() -> Iterator[Parts]:
     """Put a clock around each part of the road, and take them away afterwards."""
     from engine.components import turn
     from engine.components.nlu_graph import NluGraph
-    from engine.delivery import dispatcher
+    from engine.delivery import outbox
     from engine.storage.database import Database
 
     parts = Parts()
@@ -78,7 +78,7 @@ def measured_parts() -> Iterator[Parts]:
         (turn._Turn, "_log", "tracker"),
         (turn, "rows_of", "tracker"),
         (turn._Turn, "trace", "trace"),
-        (dispatcher.outbox, "compose", "rendering"),
+        (outbox, "compose", "rendering"),
     ]
     with contextlib.ExitStack() as undo:
         for owner, name, part in places:

@@ -16,7 +16,7 @@ _REQUESTS = sqlite3.connect(":memory:", check_same_thread=False)
 _REQUESTS.execute("CREATE TABLE requests (contact TEXT, purpose TEXT, day TEXT)")
 
 
-class ActionHorairesMesse(Action):
+class ActionHorairesMesse(Action):  # type: ignore[misc]  # Rasa's SDK has no types
     """Tells when mass is said."""
 
     def name(self) -> str:
@@ -32,7 +32,7 @@ class ActionHorairesMesse(Action):
         return [SlotSet("jour_demande", None)]
 
 
-class ActionHorairesBureau(Action):
+class ActionHorairesBureau(Action):  # type: ignore[misc]  # Rasa's SDK has no types
     """Tells when the office is open."""
 
     def name(self) -> str:
@@ -47,7 +47,7 @@ class ActionHorairesBureau(Action):
         return [SlotSet("jour_demande", None)]
 
 
-class ActionEnregistrerRendezVous(Action):
+class ActionEnregistrerRendezVous(Action):  # type: ignore[misc]  # Rasa's SDK has no types
     """Keeps the request and empties the form for the next one."""
 
     def name(self) -> str:

@@ -71,10 +71,14 @@ def write_schemas(project: Project) -> None:
     A file that would not change is left alone; a folder that cannot be written is no fault.
     """
     # Imported late: with --no-schemas nobody needs it.
-    from engine.flows.schema import project_schemas
+    from engine.flows.schema import project_names, project_schemas
+    from engine.tenants import FOLDER, tenant_schema
 
     folder = project.root / "var" / "schemas"
-    for name, schema in project_schemas(project).items():
+    schemas = dict(project_schemas(project))
+    if (project.root / FOLDER).is_dir():
+        schemas["tenant"] = tenant_schema(project_names(project))
+    for name, schema in schemas.items():
         text = json.dumps(schema, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
         file = folder / f"{name}.schema.json"
         try:

@@ -48,6 +48,17 @@ def executor() -> ActionExecutor:
     return result
 
 
+def prepare() -> None:
+    """Import the actions now rather than during somebody's message.
+
+    What cannot be imported is logged here, and fails again with the first action that needs it.
+    """
+    try:
+        executor()
+    except Exception:
+        logger.exception("actions cannot be imported", extra={"action": "actions_unusable"})
+
+
 async def _run(
     self: RemoteAction,
     output_channel: OutputChannel,

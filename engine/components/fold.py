@@ -11,6 +11,7 @@ from collections.abc import Mapping, Reversible
 from dataclasses import dataclass, field
 from typing import Any
 
+from rasa.shared.core.constants import IS_EXTERNAL
 from rasa.shared.core.events import (
     ActionExecuted,
     ActionExecutionRejected,
@@ -34,7 +35,6 @@ from engine.flows.understanding import Utterance, commands_for
 
 #: Put before a person's own text that begins with "/", so that it stays text. Invisible.
 ESCAPE = "\u2060"
-_EXTERNAL = "EXTERNAL: "
 
 
 @dataclass(slots=True)
@@ -55,9 +55,10 @@ def utterance_of(event: UserUttered) -> Utterance:
     """Return what a person said, in the engine's words."""
     intent = event.intent or {}
     text = event.text or ""
-    if not text.strip() or text.startswith(_EXTERNAL):
+    external = (event.metadata or {}).get(IS_EXTERNAL)
+    if intent.get("name") and (external or not text.strip()):
         # A story that names only the intent, or an intent triggered from outside.
-        text = f"/{intent.get('name') or ''}"
+        text = f"/{intent['name']}"
     ranking = (event.parse_data or {}).get("intent_ranking") or ()
     return Utterance(
         text=text.lstrip(ESCAPE),
@@ -65,6 +66,7 @@ def utterance_of(event: UserUttered) -> Utterance:
         confidence=float(intent.get("confidence") or 0.0),
         entities=tuple(event.entities or ()),
         ranking=tuple((str(i.get("name")), float(i.get("confidence") or 0.0)) for i in ranking),
+        typed=text.startswith(ESCAPE),
     )
 
 

@@ -22,16 +22,18 @@ import numpy.typing as npt
 from rasa.nlu.classifiers.fallback_classifier import FallbackClassifier
 from rasa.nlu.classifiers.logistic_regression_classifier import (
     RANKING_LENGTH,
+    LogisticRegression,
     LogisticRegressionClassifier,
 )
 from rasa.nlu.extractors.entity_synonyms import EntitySynonymMapper
 from rasa.nlu.extractors.regex_entity_extractor import RegexEntityExtractor
-from rasa.nlu.featurizers.sparse_featurizer.count_vectors_featurizer import CountVectorsFeaturizer
+from rasa.nlu.featurizers.sparse_featurizer.count_vectors_featurizer import (
+    CountVectorizer,
+    CountVectorsFeaturizer,
+)
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
-from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.linear_model import LogisticRegression
 
 #: Parts that neither make nor read features. With any other the features must really be made.
 _WITHOUT_FEATURES = (Tokenizer, RegexEntityExtractor, EntitySynonymMapper, FallbackClassifier)

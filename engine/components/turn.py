@@ -28,6 +28,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from engine.components import custom_actions
 from engine.components.flow_policy import FlowPolicy, next_step
 from engine.components.fold import ESCAPE, Step
 from engine.components.live_trackers import LiveTracker, LiveTrackers
@@ -86,7 +87,11 @@ class RasaBrain:
 
     def warm_up(self) -> float:
         """Prepare the first answer; return the seconds it took."""
-        return self._nlu.warm_up()
+        started = time.perf_counter()
+        self._nlu.warm_up()
+        if self._endpoint is None or not self._endpoint.url:
+            custom_actions.prepare()
+        return time.perf_counter() - started
 
     async def turn(self, key: ConversationKey, message: Inbound) -> TurnResult:
         """Run ``message``. Raises when it must be tried again; then call :meth:`discard`."""

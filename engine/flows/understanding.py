@@ -64,6 +64,8 @@ class Utterance:
     entities: tuple[Mapping[str, Any], ...] = ()
     # Other intents with their confidence, best first.
     ranking: tuple[tuple[str, float], ...] = ()
+    # True for a person's own words: nothing that they begin with is an order to the engine.
+    typed: bool = False
 
 
 def commands_for(
@@ -71,7 +73,7 @@ def commands_for(
 ) -> tuple[Command, ...]:
     """Return what ``said`` means in this state. Pure and total."""
     text = said.text.strip()
-    if text.startswith("/"):
+    if text.startswith("/") and not said.typed:
         payload = parse_payload(text)
         if payload is not None:
             return _explicit(flows, state, slots, payload, said)
