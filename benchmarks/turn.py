@@ -14,11 +14,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
-import os
-import shutil
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -27,8 +23,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks import stock_side
 from benchmarks.desk import (
-    ROOT,
     TENANT,
     Desk,
     Person,
@@ -46,8 +42,6 @@ TURNS = (5, 50, 500)
 AIM_MS, AIM_GROWTH = 6.0, 1.3
 #: Turns before and after the one that a figure is for: ten, the whole script once.
 _BEFORE, _AFTER = 4, 5
-_STOCK = ROOT / "benchmarks" / "stock"
-_CREATE_STOCK = "uv sync --project benchmarks/stock"
 
 Say = Callable[[str, Inbound], Awaitable[tuple[Reply, ...]]]
 
@@ -130,31 +124,14 @@ def _print_row(name: str, conversations: Sequence[Sequence[float]]) -> None:
 
 
 def _print_stock() -> None:
-    if not (_STOCK / ".venv").exists():
-        print(f"{'stock Rasa':<22}   no environment; make it with: {_CREATE_STOCK}")
+    if not stock_side.exists():
+        print(f"{'stock Rasa':<22}   no environment; make it with: {stock_side.CREATE}")
         return
     print("stock Rasa takes a few minutes ...", file=sys.stderr)
-    figures = stock_figures("--no-server", "--turns", *map(str, TURNS))
-    medians = [float(figures["cpu_ms"][str(turn)]) for turn in TURNS]
+    found = stock_side.figures("--no-server", "--turns", *map(str, TURNS))
+    medians = [float(found["cpu_ms"][str(turn)]) for turn in TURNS]
     cells = "".join(f"{median:>10.1f}{'':>6}" for median in medians)
     print(f"{'stock Rasa':<22}{cells}{medians[-1] / medians[0]:>10.2f}")
-
-
-def stock_figures(*arguments: str) -> dict[str, Any]:
-    """Run benchmarks/stock/turn.py in its own environment and return what it prints."""
-    uv = shutil.which("uv") or str(ROOT / ".uv" / "bin" / "uv")
-    # The product's environment is not the one to run in.
-    environment = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
-    done = subprocess.run(
-        [uv, "run", "--frozen", "--project", _STOCK, "python", _STOCK / "turn.py", *arguments],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return figures
 
 
 def _print_parts(parts: dict[str, float]) -> None:

@@ -72,11 +72,12 @@ def write_schemas(project: Project) -> None:
     """
     # Imported late: with --no-schemas nobody needs it.
     from engine.flows.schema import project_names, project_schemas
-    from engine.tenants import FOLDER, tenant_schema
 
     folder = project.root / "var" / "schemas"
     schemas = dict(project_schemas(project))
-    if (project.root / FOLDER).is_dir():
+    if (project.root / "config" / "tenants").is_dir():
+        from engine.tenants import tenant_schema
+
         schemas["tenant"] = tenant_schema(project_names(project))
     for name, schema in schemas.items():
         text = json.dumps(schema, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
