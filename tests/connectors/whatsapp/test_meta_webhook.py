@@ -51,7 +51,8 @@ def test_there_is_a_payload_for_every_kind_of_message() -> None:
         for path in CASES
         for message in json.loads(path.read_text(encoding="utf-8"))["expected"]["messages"]
     }
-    assert seen == {kind.value for kind in Kind}
+    # Triggers are made by the house itself; no webhook may bring one.
+    assert seen == {kind.value for kind in Kind} - {Kind.TRIGGER.value}
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
