@@ -50,7 +50,8 @@ def turn_trace(
         "slots": {
             name: value
             for name, value in slots.items()
-            if value is not None and name not in (STACK_SLOT, "session_started_metadata")
+            if value != flows.domain.initial_value(name)
+            and name not in (STACK_SLOT, "session_started_metadata")
         },
         "changed": list(
             dict.fromkeys(event.slot for event in flow_events if isinstance(event, SlotChanged))
