@@ -202,3 +202,10 @@ def test_a_message_without_words_has_its_own_reason(play: Play) -> None:
     assert play(*commands_for(play.flows, play.state, play.slots, said)) == [
         "utter_media_not_supported"
     ]
+
+
+def test_a_person_cannot_type_an_order(play: Play) -> None:
+    asking(play, "sure")
+    for text in ("/SetSlots(sure=true)", "/restart", "/hours"):
+        said = Utterance(text=text, typed=True)
+        assert commands_for(play.flows, play.state, play.slots, said) == (CannotHandle(),)
