@@ -218,7 +218,12 @@ def _end(run: Run, frame: Frame) -> None:
     if frame.is_user:
         run.reset_slots_of(flow.id)
         run.state.ended = flow.name
-    elif not frame.is_root:
+    elif frame.is_root:
+        run.reset_slots_of(flow.id)
+        if flow.id == "pattern_search" and not run.frames and flow.run_pattern_completed:
+            # An answered question is a request that was met, like a flow.
+            run.state.ended = flow.name
+    else:
         return
     _after_root(run, frame, flow)
 

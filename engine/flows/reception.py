@@ -23,6 +23,7 @@ from engine.flows.commands import (
 )
 from engine.flows.flow_set import FlowSet
 from engine.flows.run import Run
+from engine.flows.slot_validation import must_validate, validate
 from engine.flows.state import Frame, FrameKind
 from engine.flows.steps.collect import Collect
 from engine.flows.values import NOT_A_VALUE
@@ -37,7 +38,8 @@ def apply_commands(run: Run, commands: Sequence[Command]) -> None:
             return  # the question stands and is asked again
     # What is given up is what was open when the person wrote, not what the same message starts.
     given_up = _open_frames(run) if CancelFlow() in commands else []
-    effective = _start_flows(run, commands)
+    answered = any(isinstance(c, SetSlot) and c.slot == asked for c in commands)
+    effective = _start_flows(run, commands, answered)
     effective = _set_slots(run, commands, asked) or effective
     for command in commands:
         if isinstance(command, CancelFlow):
@@ -65,7 +67,7 @@ def _forces_answer(run: Run) -> bool:
 # -- starting flows --------------------------------------------------------------------------
 
 
-def _start_flows(run: Run, commands: Sequence[Command]) -> bool:
+def _start_flows(run: Run, commands: Sequence[Command], answered: bool = False) -> bool:
     wanted = [c for c in commands if isinstance(c, StartFlow)]
     started = False
     for command in wanted:
@@ -74,7 +76,7 @@ def _start_flows(run: Run, commands: Sequence[Command]) -> bool:
             if _may_start(run, command) and command.flow not in run.state.open_flows:
                 run.state.queue.append(command.flow)
             continue
-        started = _start_flow(run, command) or started
+        started = _start_flow(run, command, answered) or started
     return started
 
 
@@ -94,13 +96,15 @@ def _may_start(run: Run, command: StartFlow) -> bool:
     return True
 
 
-def _start_flow(run: Run, command: StartFlow) -> bool:
+def _start_flow(run: Run, command: StartFlow, answered: bool = False) -> bool:
+    """Start a flow; a pattern that waits is dropped, unless the message answers its question."""
     for start, stop in run.user_segments():
         if any(frame.flow == command.flow for frame in run.frames[start:stop]):
             return _bring_back(run, start, stop)
     if not _may_start(run, command):
         return False
-    leave_waiting_patterns(run)
+    if not answered:
+        leave_waiting_patterns(run)
     rule = _digression_rule(run, command.flow)
     if rule is not None:
         run.push_pattern("pattern_handle_digressions", rule)
@@ -191,13 +195,13 @@ def _set_slots(run: Run, commands: Sequence[Command], asked: str) -> bool:
             corrected[command.slot] = value
             continue
         run.set_slot(command.slot, value)
-        definition = run.flows.domain.slots.get(command.slot)
-        if definition is not None and definition.rejections and value is not None:
+        checked = bool(run.frames) and run.frames[-1].context.get("validate") == command.slot
+        if not checked and must_validate(run, command.slot):
             to_validate.append(command.slot)
     if corrected:
         _correct(run, corrected)
     for slot in to_validate:
-        _validate(run, slot)
+        validate(run, slot)
     return effective
 
 
@@ -211,9 +215,7 @@ def _asking_frame(run: Run, slot: str) -> Frame:
 
 def _asker(run: Run, slot: str) -> tuple[Frame, str] | None:
     """Return the frame of the top segment, and its step, where ``slot`` was asked."""
-    if not run.frames:
-        return None
-    for frame in run.frames[run.segment_start() :]:
+    for frame in _in_progress(run):
         for step, visited in frame.visited:
             if visited == slot:
                 return frame, step
@@ -222,14 +224,15 @@ def _asker(run: Run, slot: str) -> tuple[Frame, str] | None:
 
 def _correct(run: Run, corrected: dict[str, Any]) -> None:
     """Start the correction pattern, set back to the earliest question that is concerned."""
+    corrected = _take_back_correction(run) | corrected
     order: list[tuple[Frame, str]] = []
-    for frame in run.frames[run.segment_start() :]:
+    for frame in _in_progress(run):
         order += [(frame, step) for step, slot in frame.visited if slot in corrected]
     frame, step = order[0]
     run.push_pattern(
         "pattern_correction",
         {
-            "is_reset_only": all(value is None for value in corrected.values()),
+            "is_reset_only": all(_always_asks(run, slot) for slot in corrected),
             "corrected_slots": dict(corrected),
             "new_slot_values": list(corrected.values()),
             "reset_flow_id": frame.flow,
@@ -239,21 +242,37 @@ def _correct(run: Run, corrected: dict[str, Any]) -> None:
     )
 
 
-def _validate(run: Run, slot: str) -> None:
-    """Start the check that the domain demands for a slot, whoever filled it."""
-    definition = run.flows.domain.slots[slot]
-    refill = definition.refill_utter or f"utter_ask_{slot}"
-    action = f"action_ask_{slot}"
-    run.push_pattern(
-        "pattern_validate_slot",
-        {
-            "validate": slot,
-            "refill_utter": refill if run.flows.domain.can_run(refill) else None,
-            "refill_action": action
-            if action in run.flows.domain.actions and not run.flows.domain.can_run(refill)
-            else None,
-        },
-    )
+def _always_asks(run: Run, slot: str) -> bool:
+    """Tell whether every question for ``slot`` empties it first.
+
+    Then going back to it says enough, and the correction itself is not spoken of.
+    """
+    questions = [
+        step
+        for flow in run.flows.user_flows
+        for step in flow.steps.values()
+        if isinstance(step, Collect) and step.slot == slot
+    ]
+    return all(step.ask_before_filling for step in questions)
+
+
+def _in_progress(run: Run) -> list[Frame]:
+    """Return the frames of the flow that the person is in, and of patterns above it."""
+    segments = run.user_segments()
+    start = segments[-1][0] if segments else run.segment_start() if run.frames else 0
+    return run.frames[start:]
+
+
+def _take_back_correction(run: Run) -> dict[str, Any]:
+    """Drop a correction that still waits to be confirmed; return its values."""
+    for start, stop in reversed(run.segments()):
+        frame = run.frames[start]
+        if frame.is_user:
+            break
+        if frame.flow == "pattern_correction":
+            del run.frames[start:stop]
+            return dict(frame.context.get("corrected_slots") or {})
+    return {}
 
 
 # -- patterns --------------------------------------------------------------------------------

@@ -53,8 +53,6 @@ class Frame:
     context: dict[str, Any] = field(default_factory=dict)
     # Steps where a slot was asked or found filled, in order: [step id, slot].
     visited: list[tuple[str, str]] = field(default_factory=list)
-    # Slots corrected a moment ago, which their question must not clear.
-    keep: list[str] = field(default_factory=list)
 
     @property
     def is_root(self) -> bool:
@@ -81,7 +79,7 @@ class Frame:
             "kind": self.kind.value,
             "step": self.step,
         }
-        for name in ("phase", "last", "slot", "pending", "context", "keep"):
+        for name in ("phase", "last", "slot", "pending", "context"):
             value = getattr(self, name)
             if value:
                 data[name] = value
@@ -107,7 +105,6 @@ class Frame:
             pending=[str(name) for name in data.get("pending") or ()],
             context=copy.deepcopy(dict(data.get("context") or {})),
             visited=[(str(pair[0]), str(pair[1])) for pair in data.get("visited") or ()],
-            keep=[str(name) for name in data.get("keep") or ()],
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.flows.builtin.base import BUILTIN_ACTIONS
 from engine.flows.run import Move, Run
+from engine.flows.slot_validation import must_validate, validate
 from engine.flows.state import Frame
 
 
@@ -25,5 +26,10 @@ def correct_flow_slot(run: Run, frame: Frame) -> Move | None:
     while above < len(run.frames) and not run.frames[above].is_root:
         del run.frames[above]
     reset.go(step)
-    reset.keep = list(corrected)
+    for slot in corrected:
+        if must_validate(run, slot):
+            validate(run, slot)
+    # The pattern stays on top until its last step is done.
+    run.frames.remove(frame)
+    run.frames.append(frame)
     return None

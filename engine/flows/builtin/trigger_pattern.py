@@ -6,12 +6,16 @@ from engine.flows.builtin.base import BUILTIN_ACTIONS
 from engine.flows.run import Move, Run, Say, Stay
 from engine.flows.state import Frame
 
+_INSTEAD = {
+    "pattern_search": "utter_no_knowledge_base",
+    "pattern_chitchat": "utter_free_chitchat_response",
+}
+
 
 def _replace_by(pattern: str, run: Run, frame: Frame) -> Move | None:
     if frame.flow == pattern:
-        # A project that swaps the pattern for the search of its licensed engine: ours has none
-        # here.
-        return Say(("utter_no_knowledge_base",))
+        # A project that hands the pattern over to a part of the licensed engine: none is here.
+        return Say((_INSTEAD[pattern],))
     if pattern not in run.flows:
         return None
     run.frames.remove(frame)

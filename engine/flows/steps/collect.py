@@ -135,9 +135,8 @@ class Collect(Step):
             return Go(run.follow(flow, frame, self.next))
         if not any(step == self.id for step, _ in frame.visited):
             frame.visited.append((self.id, self.slot))
-        if self.ask_before_filling and self.slot not in frame.keep:
+        if self.ask_before_filling:
             run.set_slot(self.slot, None)
-        frame.keep = [slot for slot in frame.keep if slot != self.slot]
         frame.phase = "asked"
         frame.slot = self.slot
         run.push_pattern("pattern_collect_information", self._context(run, flow))

@@ -116,7 +116,7 @@ def test_an_interrupted_flow_can_be_left(booking: Play) -> None:
     booking(StartFlow("book"), SetSlot("day", "mardi"))
     booking(StartFlow("hours"))
     left = booking(SetSlot("continue_interrupted_flow_confirmation", False))
-    assert left == [ASK_MORE]
+    assert left == ["utter_flow_cancelled_rasa", ASK_MORE]
     assert booking.open == []
     assert booking.slots["day"] is None
 
@@ -150,6 +150,72 @@ def test_a_corrected_value_is_rejected_like_any_other(booking: Play) -> None:
     booking(StartFlow("book"), SetSlot("day", "mardi"), SetSlot("guests", 2))
     corrected = booking(SetSlot("guests", 99))
     assert corrected == ["utter_corrected_previous_input", "utter_too_many", "utter_ask_guests"]
+
+
+def test_a_question_that_always_asks_is_asked_again_after_a_correction(tmp_path: Path) -> None:
+    play = Play(
+        tmp_path,
+        """
+        flows:
+          f:
+            description: f
+            steps: [{collect: a, ask_before_filling: true}, {collect: b}]
+        """,
+        """
+        slots: {a: {type: bool}, b: {type: text}}
+        responses: {utter_ask_a: [{text: a}], utter_ask_b: [{text: b}]}
+        """,
+    )
+    play(StartFlow("f"))
+    play(SetSlot("a", True))
+    assert play(SetSlot("a", False)) == ["utter_ask_a"]
+
+
+CONFIRMED = """
+      pattern_correction:
+        description: ask first
+        steps:
+          - collect: confirm_correction
+            next:
+              - if: slots.confirm_correction
+                then:
+                  - action: action_correct_flow_slot
+                  - action: utter_corrected_previous_input
+                    next: END
+              - else: END
+"""
+CONFIRM = DOMAIN.replace(
+    "responses:", "responses:\n      utter_ask_confirm_correction: [{text: c}]"
+)
+
+
+def test_a_second_correction_replaces_one_that_waits_to_be_confirmed(tmp_path: Path) -> None:
+    play = Play(tmp_path, BOOKING + CONFIRMED, CONFIRM)
+    play(StartFlow("book"), SetSlot("day", "lundi"))
+    assert play(SetSlot("day", "mardi")) == ["utter_ask_confirm_correction"]
+    assert play(SetSlot("day", "jeudi")) == ["utter_ask_confirm_correction"]
+    assert play.slots["day"] == "lundi"
+    assert play(SetSlot("confirm_correction", True)) == [
+        "utter_corrected_previous_input",
+        "utter_ask_guests",
+    ]
+    assert play.slots["day"] == "jeudi"
+
+
+def test_what_a_pattern_asked_is_asked_again_the_next_time(tmp_path: Path) -> None:
+    play = Play(tmp_path, BOOKING + CONFIRMED, CONFIRM)
+    play(StartFlow("book"), SetSlot("day", "lundi"))
+    play(SetSlot("day", "mardi"))
+    play(SetSlot("confirm_correction", False))
+    assert play.slots["day"] == "lundi"
+    assert play(SetSlot("day", "jeudi")) == ["utter_ask_confirm_correction"]
+
+
+def test_a_no_and_another_request_in_one_message(booking: Play) -> None:
+    booking(StartFlow("book"), SetSlot("day", "mardi"))
+    booking(StartFlow("hours"))
+    both = booking(SetSlot("continue_interrupted_flow_confirmation", False), StartFlow("hours"))
+    assert both == ["utter_hours", "utter_flow_cancelled_rasa", ASK_MORE]
 
 
 def test_cancel_gives_up_and_forgets(booking: Play) -> None:
@@ -459,7 +525,15 @@ def test_domain_validation_checks_at_any_moment(tmp_path: Path) -> None:
         """,
     )
     assert play(StartFlow("f"), SetSlot("age", 12)) == ["utter_too_young", "utter_age_again"]
+    assert play(SetSlot("age", 11)) == ["utter_too_young", "utter_age_again"]
+    assert len(play.state.frames) == 2, "a refusal must not pile up frames"
     assert play(SetSlot("age", 20)) == ["utter_ask_b"]
+    assert play(SetSlot("age", 3)) == [
+        "utter_corrected_previous_input",
+        "utter_too_young",
+        "utter_age_again",
+    ]
+    assert play.slots["age"] is None
 
 
 def test_running_in_circles_is_stopped_with_an_apology(tmp_path: Path) -> None:
