@@ -156,15 +156,13 @@ def open_desk() -> Iterator[Desk]:
 
         leave_out_unused()
         from engine.components.launch import brain_of
-        from engine.components.training import train, trained_model
+        from engine.components.training import ensure_model
         from engine.settings import Settings
         from engine.storage.database import Database
         from engine.storage.migrations import migrate
         from engine.tenants import load_tenants
 
-        if trained_model(ROOT) is None:
-            print("training ...", file=sys.stderr)
-            train(ROOT)
+        ensure_model(ROOT)
         settings = Settings.load(ROOT, os.environ)
         database = Database(settings.database_url)
         migrate(database)

@@ -46,10 +46,6 @@ class _Steps:
 
 
 def _serve(port: int | None) -> int:
-    from engine.components.lean_imports import leave_out_unused
-
-    leave_out_unused()
-    from engine.components.training import ensure_model
     from engine.serving.logs import configure_logs
     from engine.settings import Settings
     from engine.storage.database import Database
@@ -67,7 +63,7 @@ def _serve(port: int | None) -> int:
     steps.begin("flows and tenants")
     steps.done(_checked(root))
     steps.begin("model")
-    steps.done("trained" if ensure_model(root, _tick) else "up to date")
+    steps.done("trained" if _train(root) else "up to date")
     steps.begin("loading Rasa")
     runtime = _runtime(settings, database)
     steps.done()
@@ -93,8 +89,15 @@ def _checked(root: Path) -> str:
     return f"{len(project.flows.user_flows)} flows"
 
 
-def _tick() -> None:
-    print(".", end="", flush=True)
+def _train(root: Path) -> bool:
+    """Bring the model up to date; tell whether it was trained."""
+    # Imported late: Rasa takes seconds, and a fault in the settings or the flows is told before.
+    from engine.components.lean_imports import leave_out_unused
+
+    leave_out_unused()
+    from engine.components.training import ensure_model
+
+    return ensure_model(root, lambda: print(".", end="", flush=True))
 
 
 def _runtime(settings: Any, database: Any) -> Any:

@@ -26,8 +26,10 @@ from engine.components import custom_actions
 from engine.components.fold import Step, fold_tracker
 from engine.components.loaded_project import domain_fingerprint, flows_of, loaded_project
 from engine.flows.normaliser import STACK_SLOT
+from engine.serving import rasa_servers
 
 custom_actions.install()
+rasa_servers.install()
 
 
 @DefaultV1Recipe.register(

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import no_tensorflow
 
-#: Libraries of channels, brokers, stores and terminal prompts that the product does not use.
+#: Libraries of channels, brokers, stores and prompts that the product does not use, and the
+#: test runner, which scikit-learn imports where there is one. Who comes to use one strikes it out.
 UNUSED = (
+    "_pytest",
     "aio_pika",
     "aiogram",
     "aiormq",
@@ -24,8 +26,10 @@ UNUSED = (
     "gridfs",
     "matplotlib",
     "pymongo",
+    "pytest",
     "questionary",
     "prompt_toolkit",
+    "redis",
     "slack_sdk",
     "socketio",
     "twilio",

@@ -47,7 +47,7 @@ class NluGraph:
 
     def __init__(self, processor: MessageProcessor) -> None:
         self._target = processor.model_metadata.nlu_target
-        nodes = _nodes_in_order(processor, self._target)
+        nodes = nodes_in_order(processor, self._target)
         self._whole: list[_Step] = [(name, partial(_run, node)) for name, node in nodes]
         self._short = _shortened(nodes, self._whole)
         self._no_tracker = DialogueStateTracker.from_events("nlu", [])
@@ -103,7 +103,7 @@ def same_intents(one: dict[str, Any], other: dict[str, Any]) -> bool:
     )
 
 
-def _nodes_in_order(processor: MessageProcessor, target: str) -> list[tuple[str, GraphNode]]:
+def nodes_in_order(processor: MessageProcessor, target: str) -> list[tuple[str, GraphNode]]:
     """Return the nodes that ``target`` needs, each after those that it needs itself."""
     runner = processor.graph_runner
     nodes: list[tuple[str, GraphNode]] = []
@@ -118,14 +118,18 @@ def _nodes_in_order(processor: MessageProcessor, target: str) -> list[tuple[str,
     return nodes
 
 
+def pipeline_of(nodes: list[tuple[str, GraphNode]]) -> list[Any]:
+    """Return the components that the recipe names, without those that Rasa puts around them."""
+    return [node._component for _, node in nodes if not isinstance(node._component, _AROUND)]
+
+
 def _run(node: GraphNode, results: _Results) -> Any:
     return node(*((need, results[need]) for need in node._inputs.values()))[1]
 
 
 def _shortened(nodes: list[tuple[str, GraphNode]], whole: list[_Step]) -> list[_Step]:
     """Return ``whole`` with the nodes that count and weigh made one, or as it is."""
-    pipeline = [node._component for _, node in nodes if not isinstance(node._component, _AROUND)]
-    intents = LinearIntents.of(pipeline)
+    intents = LinearIntents.of(pipeline_of(nodes))
     if intents is None:
         return whole
 

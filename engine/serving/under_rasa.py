@@ -12,6 +12,7 @@ from typing import Any
 
 from sanic import Blueprint, Sanic
 
+from engine.serving import rasa_servers
 from engine.serving.runtime import Runtime
 from engine.settings import Settings
 from engine.storage.database import Database
@@ -23,8 +24,7 @@ def join_rasa(routes: Blueprint) -> Blueprint:
 
     Where a server has put a system on ``app.ctx.front_desk`` already, nothing happens.
     """
-    # Rasa's application cannot be pickled, which Sanic's own way to start a worker would do.
-    Sanic.start_method = "fork"
+    rasa_servers.install()
     routes.after_server_start(_start)
     routes.before_server_stop(_stop)
     return routes

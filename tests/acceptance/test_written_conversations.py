@@ -1,0 +1,60 @@
+"""Every conversation of ``tests/flows`` once more, over signed webhooks and the trained model.
+
+What a phone cannot show (slots, stack, custom actions that fail on purpose) is left to the other
+speeds.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.flows.conversations import Case, Speed, load_case
+from tests.acceptance.person import Person
+from tests.acceptance.spoken import ROOT, Spoken
+
+pytestmark = pytest.mark.acceptance
+
+FILES = sorted((ROOT / "tests" / "flows").rglob("*.yml"))
+
+
+def readable(file: Path) -> Case | None:
+    """Return the conversation of ``file`` when it can be had with a phone."""
+    case = load_case(file, ROOT)
+    return None if case.failing or Speed.FULL not in case.speeds else case
+
+
+CASES = [case for file in FILES if (case := readable(file)) is not None]
+
+
+@pytest.fixture(scope="module")
+def spoken() -> Spoken:
+    return Spoken.read(ROOT)
+
+
+def test_most_conversations_can_be_had_with_a_phone() -> None:
+    assert len(CASES) > len(FILES) / 2
+
+
+@pytest.mark.asyncio(loop_scope="session")
+@pytest.mark.parametrize("case", CASES, ids=lambda case: Path(case.path).stem)
+async def test_conversation(case: Case, awa: Person, spoken: Spoken) -> None:
+    for turn in case.turns:
+        said = awa.tap_on(turn.tap) if turn.tap else awa.meta.text(awa.number, turn.user)
+        texts = [sent.text for sent in await awa.sends(said)]
+        place = f"{turn.position.path}:{turn.position.line}"
+        assert texts, f"{place}: silence"
+        if turn.expect.replies is not None:
+            assert spoken.follows(turn.expect.replies, texts), (
+                f"{place}: expected {list(turn.expect.replies)}, got {texts}"
+            )
+
+
+def test_a_response_is_told_from_another(spoken: Spoken) -> None:
+    summary = "Je récapitule :\n• motif : un baptême\n• jour : mardi\nEst-ce bien cela ?"
+    assert spoken.follows(["utter_ask_confirmation_rendez_vous"], [summary])
+    assert spoken.follows(["action_x", "utter_ask_confirmation_rendez_vous"], [summary])
+    assert not spoken.follows(["utter_ask_jour"], [summary])
+    assert not spoken.follows(["utter_ask_confirmation_rendez_vous"], [summary, summary])
+    assert not spoken.follows(["utter_ask_confirmation_rendez_vous"], [])
