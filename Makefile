@@ -52,7 +52,7 @@ env: $(SYNCED)
 # The stamp is inside the environment: without one there is no stamp.
 $(SYNCED): uv.lock pyproject.toml .python-version $(wildcard packaging/*/src/*.py) | $(UV)
 	@echo "preparing the environment (a minute or two the first time) …"
-	@$(UV) sync --frozen
+	@$(UV) sync --frozen --compile-bytecode
 	@touch $@
 
 .uv/bin/uv:
