@@ -152,7 +152,7 @@ def fold_tracker(flows: FlowSet, tracker: DialogueStateTracker) -> Fold:
     snapshot, events = _since_snapshot(tracker.events)
     if snapshot is not None:
         slots = {name: slot.value for name, slot in tracker.slots.items()}
-        fold = Fold(flows, _stored(snapshot), slots)
+        fold = Fold(flows, stored_state(snapshot), slots)
     else:
         fold = Fold(flows, State(), flows.domain.initial_values)
     for event in events:
@@ -160,7 +160,8 @@ def fold_tracker(flows: FlowSet, tracker: DialogueStateTracker) -> Fold:
     return fold
 
 
-def _stored(snapshot: Any) -> State:
+def stored_state(snapshot: Any) -> State:
+    """Return the flow state of a snapshot; an empty one for None, or one that cannot be read."""
     try:
         return State.from_json(snapshot)
     except StoredStateError:

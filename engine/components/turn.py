@@ -30,7 +30,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from engine.components import custom_actions
 from engine.components.flow_policy import FlowPolicy, next_step
-from engine.components.fold import ESCAPE, Step
+from engine.components.fold import ESCAPE, Step, stored_state
 from engine.components.live_trackers import LiveTracker, LiveTrackers
 from engine.components.loaded_project import loaded_project
 from engine.components.nlg import FlowNLG
@@ -43,7 +43,6 @@ from engine.errors import AccueilError
 from engine.flows.normaliser import STACK_SLOT
 from engine.flows.payloads import parse_payload
 from engine.flows.run import LISTEN
-from engine.flows.state import State
 from engine.flows.understanding import MAX_CHARACTERS, MEDIA_INTENT
 from engine.messages import Inbound, Kind, Reply
 from engine.storage.database import Database
@@ -156,7 +155,7 @@ class _Turn:
         last = self._last_message()
         if last is None:
             return False
-        stack = State.from_json(self._tracker.get_slot(STACK_SLOT))
+        stack = stored_state(self._tracker.get_slot(STACK_SLOT))
         minutes = self._brain._session_minutes(tenant, stack.open_flows)
         return bool(minutes and self._brain._now() - last.timestamp > minutes * 60)
 
@@ -175,7 +174,7 @@ class _Turn:
     def _start_session(self) -> None:
         """Log a new session: what was open is dropped, what is known of the person stays."""
         flows = loaded_project().flows
-        stack = State.from_json(self._tracker.get_slot(STACK_SLOT))
+        stack = stored_state(self._tracker.get_slot(STACK_SLOT))
         forgotten = {STACK_SLOT}
         for flow in stack.open_flows:
             forgotten.update(flows.slots_to_reset(flow))
@@ -265,7 +264,7 @@ class _Turn:
             commands=self._commands,
             flow_events=self._flow_events,
             # After a restart the tracker knows of nothing any more.
-            state=State.from_json(self._tracker.get_slot(STACK_SLOT)),
+            state=stored_state(self._tracker.get_slot(STACK_SLOT)),
             slots=self._tracker.current_slot_values(),
             actions=self._ran,
             milliseconds=1000 * (time.perf_counter() - self._started),
