@@ -15,7 +15,6 @@ from rasa.utils.endpoints import EndpointConfig
 
 from engine.components.custom_actions import executor
 from engine.storage.database import Database
-from tests.rasa.conftest import ROOT
 from tests.rasa.processes import free_port, running, until_answers
 from tests.rasa.roads import FailAction, OurRoad, StockRoad
 
