@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 from rasa.core.processor import MessageProcessor
+from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from engine.components.flow_policy import next_step
 from engine.components.live_trackers import LiveTrackers
+from engine.components.nlg import FlowNLG
 from engine.components.tracker_rows import WINDOW
 from engine.components.tracker_store import TableTrackerStore
+from engine.messages import Kind
 from engine.storage.database import Database
 from tests.rasa.roads import OurRoad, StockRoad
 
@@ -95,6 +98,20 @@ async def test_what_is_loaded_is_bounded(
     assert len(found.events) == WINDOW
 
 
+async def test_saved_twice_an_event_is_stored_once(
+    processor: MessageProcessor, store: TableTrackerStore, url: str
+) -> None:
+    awa = StockRoad(processor, store)
+    await awa.says("bonjour")
+    tracker = await store.retrieve(awa.sender)
+    assert tracker is not None
+    for text in ("un", "deux"):
+        tracker.update(UserUttered(text, {"name": "saluer", "confidence": 1.0}))
+        await store.save(tracker)
+    found = await TableTrackerStore(processor.domain, url=url).retrieve(awa.sender)
+    assert found is not None and contents(found) == contents(tracker)
+
+
 async def test_a_stranger_has_no_tracker(store: TableTrackerStore) -> None:
     assert await store.retrieve("paroisse:nobody") is None
     assert list(await store.keys()) == []
@@ -127,6 +144,31 @@ async def test_after_a_hundred_turns_the_live_tracker_is_the_stored_one(
         next_step(live, processor.domain)[0].state.to_json()
         == next_step(loaded, processor.domain)[0].state.to_json()
     )
+
+
+async def test_a_slot_outlives_the_event_that_filled_it(
+    processor: MessageProcessor, database: Database
+) -> None:
+    awa = OurRoad(processor, database)
+    await awa.sends(Kind.TRIGGER, payload="/SetSlots(jour_demande=dimanche)")
+    for _ in range(WINDOW // 4):
+        await awa.writes("merci beaucoup")
+    stored = await awa.stored()
+    assert not [event for event in stored.events if getattr(event, "key", "") == "jour_demande"]
+    assert stored.get_slot("jour_demande") == "dimanche"
+
+
+async def test_a_turn_that_broke_off_has_not_been(
+    processor: MessageProcessor, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    awa, binta = OurRoad(processor, database), OurRoad(processor, database)
+    await awa.writes("je voudrais un rendez-vous pour un baptême")
+    await binta.writes("je voudrais un rendez-vous pour un baptême")
+    with monkeypatch.context() as patch, pytest.raises(ZeroDivisionError):
+        patch.setattr(FlowNLG, "answer", lambda *_: 1 / 0)
+        await awa.writes("mardi")
+    awa.brain.discard(awa.key)
+    assert await awa.writes("mardi") == await binta.writes("mardi")
 
 
 async def test_a_turn_that_was_not_stored_has_not_been(
