@@ -17,11 +17,12 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from engine.errors import Problem, ProjectError, Severity
 from engine.flows.checks import run_checks
-from engine.flows.project import Project, load_project
+from engine.flows.project import Project, load_project, nested_projects
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,21 +49,41 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Check a project and print what was found; return 1 when there is an error, else 0."""
     try:
-        project = load_project(args.project)
+        projects = _projects(args.project)
     except ProjectError as error:
         print(f"python -m engine check: {error}", file=sys.stderr)
         return 2
     problems = sorted(
-        {*run_checks(project, strict=args.strict), *_tenant_problems(project)},
+        {
+            problem
+            for project in projects
+            for problem in _problems(project, args.project, strict=args.strict)
+        },
         key=lambda problem: problem.sort_key,
     )
     if not args.no_schemas:
-        write_schemas(project)
+        write_schemas(projects[0])
     if args.format == "json":
         print(json.dumps([_as_json(problem) for problem in problems], ensure_ascii=False, indent=1))
     else:
-        _print_text(problems, _count_files(project), notes=args.notes)
+        _print_text(problems, sum(map(_count_files, projects)), notes=args.notes)
     return int(any(problem.severity is Severity.ERROR for problem in problems))
+
+
+def _projects(root: Path) -> list[Project]:
+    """Return the project in ``root`` and those with flows in the folders below it.
+
+    A folder with a recipe and a domain of its own is another assistant: its names are its own.
+    """
+    below = (load_project(folder) for folder in nested_projects(root)) if root.is_dir() else ()
+    return [load_project(root), *(project for project in below if project.own_flows)]
+
+
+def _problems(project: Project, root: Path, *, strict: bool) -> Iterable[Problem]:
+    """Yield what is wrong with one project, its paths seen from ``root``."""
+    folder = project.root.resolve().relative_to(root.resolve()).as_posix()
+    for problem in (*run_checks(project, strict=strict), *_tenant_problems(project)):
+        yield problem if folder == "." else replace(problem, path=f"{folder}/{problem.path}")
 
 
 def write_schemas(project: Project) -> None:

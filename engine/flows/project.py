@@ -30,6 +30,7 @@ _PATTERNS = Path(__file__).resolve().parent / "patterns"
 _SKIPPED = frozenset(
     {"node_modules", "models", "results", "var", "site-packages", "__pycache__", "venv", "env"}
 )
+_TEST_FOLDERS = frozenset({"tests", "test", "e2e_tests"})
 DOMAIN_KEYS = frozenset(
     {"slots", "responses", "actions", "intents", "entities", "forms", "session_config"}
 )
@@ -168,16 +169,39 @@ def source_files(root: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
             # Our default patterns are no part of a project, not even of ours.
             if entry.name == _PATTERNS.name and entry.resolve() == _PATTERNS:
                 continue
-            if entry.name not in _SKIPPED and not (entry / "pyvenv.cfg").exists():
+            if _is_own_folder(entry):
                 yield from source_files(entry, suffixes)
         elif entry.suffix in suffixes:
             yield entry
 
 
+def _is_own_folder(folder: Path) -> bool:
+    skipped = folder.name in _SKIPPED or (folder / "pyvenv.cfg").exists()
+    return not skipped and not _is_project(folder)
+
+
+def _is_project(folder: Path) -> bool:
+    """Tell whether a folder has a recipe and a domain of its own: another assistant lives there."""
+    recipe = any((folder / name).is_file() for name in ("config.yml", "config.yaml"))
+    domain = any((folder / name).exists() for name in ("domain.yml", "domain.yaml", "domain"))
+    return recipe and domain
+
+
+def nested_projects(root: Path) -> Iterator[Path]:
+    """Yield the projects below ``root``, those inside them too; those of tests are left out."""
+    for entry in sorted(root.resolve().iterdir()):
+        hidden = entry.name.startswith(".") or entry.is_symlink() or entry.name in _SKIPPED
+        if hidden or not entry.is_dir() or entry.name in _TEST_FOLDERS:
+            continue
+        if _is_project(entry):
+            yield entry
+        yield from nested_projects(entry)
+
+
 def _is_test(document: Document) -> bool:
     """Tell whether a file belongs to the tests: what is broken there is broken on purpose."""
     first = document.path.split("/", 1)[0]
-    return first in ("tests", "test", "e2e_tests") or "test_cases" in document.content
+    return first in _TEST_FOLDERS or "test_cases" in document.content
 
 
 def _domain_documents(documents: tuple[Document, ...]) -> Iterator[Document]:

@@ -139,3 +139,18 @@ def test_neither_rasa_nor_the_database_is_imported() -> None:
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines()[-1] == "set()"
+
+
+def test_projects_in_folders_below_are_checked_by_themselves(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    below = {f"bots/other/{path}": text for path, text in BAD.items()}
+    files = {**GOOD, **below, "bots/other/config.yml": "recipe: default.v1\n"}
+    assert _check(write_project(tmp_path, files)) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[0] for line in lines[:-1]] == [
+        "bots/other/domain.yml",
+        "bots/other/flows/saluer.yml",
+        "bots/other/flows/saluer.yml",
+    ]
+    assert lines[-1] == "2 errors, 1 warning, 1 note in 4 files"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import ProjectError
-from engine.flows.project import default_pattern_names, load_project
+from engine.flows.project import default_pattern_names, load_project, nested_projects
 
 FLOW = "flows:\n  {name}:\n    description: {name}\n    steps: [{{action: utter_a}}]\n"
 
@@ -52,6 +52,23 @@ def test_domain_files_and_folders(tmp_path: Path, domain: str) -> None:
 def test_without_a_main_domain_every_file_counts(tmp_path: Path) -> None:
     root = write(tmp_path, {"all/in/one.yml": "slots: {a: {type: text}}\n"})
     assert set(load_project(root).own_domain.slots) == {"a"}
+
+
+def test_a_folder_with_recipe_and_domain_is_another_project(tmp_path: Path) -> None:
+    root = write(
+        tmp_path,
+        {
+            "domain.yml": "responses: {utter_a: [{text: a}]}\n",
+            "data/one.yml": FLOW.format(name="one"),
+            "bots/other/config.yml": "recipe: default.v1\n",
+            "bots/other/domain.yml": "slots: {theirs: {type: text}}\n",
+            "bots/other/data/one.yml": FLOW.format(name="one"),
+        },
+    )
+    project = load_project(root)
+    assert [flow.position.path for flow in project.own_flows] == ["data/one.yml"]
+    assert "theirs" not in project.own_domain.slots
+    assert [p.relative_to(root).as_posix() for p in nested_projects(root)] == ["bots/other"]
 
 
 def test_a_redefined_pattern_replaces_the_default(tmp_path: Path) -> None:
