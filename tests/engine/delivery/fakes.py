@@ -192,7 +192,9 @@ class World:
     def turns(self) -> list[str]:
         """Return the texts of the committed turns, in order of commit."""
         with self.database.reading() as connection:
-            rows = connection.execute(sa.select(tables.events.c.data).order_by(sa.text("rowid")))
+            # Rows are only ever added: where they lie is when they came.
+            place = "rowid" if connection.dialect.name == "sqlite" else "ctid"
+            rows = connection.execute(sa.select(tables.events.c.data).order_by(sa.text(place)))
             return [row.data["text"] for row in rows]
 
     def key(self) -> ConversationKey:

@@ -132,6 +132,8 @@ async def test_a_message_is_given_up_with_an_apology_after_five_turns(
 
 
 async def test_a_message_that_kills_the_process_is_given_up_too(world: World) -> None:
+    if world.database.engine.dialect.name != "sqlite":
+        pytest.skip("the order of tasks that this test looks at is fixed in memory only")
     await world.database.run(inbox.accept, [message("poison"), message("b")], NOON)
 
     class Killed(BaseException):
