@@ -224,6 +224,10 @@ class _Turn:
             name = step.state.waiting
             self._follow(step)
             self._log(*before)
+        if name == _SESSION_START and name not in self._brain._domain.user_actions:
+            # Rasa's own would carry over the slots of the events in the window only.
+            self._start_session()
+            return False
         if name == LISTEN:
             self._log(ActionExecuted(LISTEN, policy=_POLICY, confidence=1.0))
             return False
