@@ -21,6 +21,8 @@ from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa_sdk.executor import ActionExecutor
 
+from engine.flows.normaliser import STACK_SLOT
+
 logger = logging.getLogger(__name__)
 
 #: Events that an action in this process gets to see, newest last.
@@ -135,15 +137,29 @@ def action_call(name: str, tracker: DialogueStateTracker, domain: Domain) -> dic
     }
 
 
+def _open_questions(tracker: DialogueStateTracker) -> set[str]:
+    """Return the responses that ask the questions that are open on the stack."""
+    stack = tracker.get_slot(STACK_SLOT)
+    frames = stack.get("frames", ()) if isinstance(stack, dict) else ()
+    return {
+        str(frame["context"]["utter"]) for frame in frames if "utter" in frame.get("context", {})
+    }
+
+
 def _last_answers(tracker: DialogueStateTracker) -> list[Event]:
     """Return what was said after the person's message before the last one, to say it again."""
     said: list[Event] = []
     messages = 0
+    answered = False
+    asked = _open_questions(tracker)
     for event in reversed(tracker.events):
         if isinstance(event, events.UserUttered):
             messages += 1
-            if said or messages > 4:
+            if answered or messages > 4:
                 break
         elif isinstance(event, events.BotUttered):
+            answered = True
+            if (event.metadata or {}).get("utter_action") in asked:
+                continue  # the flow asks it again by itself
             said.append(events.BotUttered(event.text, dict(event.data), metadata=event.metadata))
     return said[::-1]

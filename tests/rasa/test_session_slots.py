@@ -100,3 +100,22 @@ async def test_a_restart_forgets_everything(awa: OurRoad, restart: str) -> None:
     assert {"motif", "jour_demande"} & set(heard.slots) == set()
     again = await awa.writes("je voudrais prendre rendez-vous")
     assert again.actions == ("utter_ask_motif",)
+
+
+async def test_a_session_start_in_the_middle_drops_what_is_open_and_nothing_else(
+    awa: OurRoad,
+) -> None:
+    await awa.sends(Kind.TRIGGER, payload="/SetSlots(jour_demande=dimanche)")
+    await awa.writes("je voudrais un rendez-vous pour un baptême")
+    heard = await awa.sends(Kind.TRIGGER, payload="/session_start")
+    assert heard.stack == ()
+    assert "jour_demande" in heard.slots and "motif" not in heard.slots
+
+
+async def test_a_question_is_repeated_once(awa: OurRoad) -> None:
+    await awa.writes("bonjour")
+    await awa.writes("je voudrais un rendez-vous pour un baptême")
+    question = (await awa.writes("passer cette question")).replies[-1]
+    heard = await awa.sends(Kind.TRIGGER, payload="/repeter")
+    assert heard.replies.count(question) == 1
+    assert len(heard.replies) == 2, "the refusal and the question, not the greeting"
