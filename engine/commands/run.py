@@ -113,11 +113,13 @@ def _listen(runtime: Any, host: str, port: int, steps: _Steps) -> None:
     app = create_app(runtime)
 
     async def announce(*_: Any) -> None:
-        print(f"ready after {steps.seconds:.1f} s", flush=True)
-        print(f"  health      http://{host}:{port}/health   /ready", flush=True)
+        base = f"http://{host}:{port}"
+        print(f"  health      {base}/health   /ready", flush=True)
         for connection in runtime.connections:
             for notice in connection.notices:
-                print("  " + notice.format(base=f"http://{host}:{port}"), flush=True)
+                print("  " + notice.format(base=base), flush=True)
+        # Last: whoever waits for this line finds all the others above it.
+        print(f"ready after {steps.seconds:.1f} s", flush=True)
 
     app.after_server_start(announce)
     app.run(host=host, port=port, single_process=True, motd=False, access_log=False)
