@@ -1,5 +1,0 @@
-"""Stand-in for tensorflow_addons: see no_tensorflow."""
-
-import no_tensorflow
-
-no_tensorflow.fill(__name__)
