@@ -1,58 +1,10 @@
-"""Every table of the database, each with its tenant: one file to back up, one page to read.
-
->>> sorted(metadata.tables)[:3]
-['contact_aliases', 'contacts', 'conversations']
-
-Times go in and come out as aware UTC datetimes; a naive one is refused before it reaches the
-database. The schema that people run is made by ``migrations/``; a test holds the two together.
-"""
+"""The road of a message: contacts, conversations, inbox, outbox, log, tracker, timers, effects."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 import sqlalchemy as sa
-from sqlalchemy.types import TypeDecorator
 
-
-class UtcTime(TypeDecorator[datetime]):
-    """A moment, stored in UTC and given back with its zone.
-
-    Raises ``ValueError`` for a naive datetime: nobody can tell later which zone was meant.
-    """
-
-    impl = sa.DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
-        """Turn an aware moment into what the database stores."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without zone cannot be stored")
-        utc = value.astimezone(UTC)
-        # SQLite has no zones: it stores text, and all of it in UTC so that it sorts.
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
-
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
-        """Give the stored moment its zone back."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-#: Rising row numbers. SQLite only numbers rows by itself when the type is exactly INTEGER.
-RowNumber = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-
-metadata = sa.MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    }
-)
+from engine.storage.tables.columns import RowNumber, UtcTime, metadata
 
 contacts = sa.Table(
     "contacts",
@@ -95,6 +47,10 @@ conversations = sa.Table(
     # [[kind, value], …], the first is the one to answer to.
     sa.Column("aliases", sa.JSON, nullable=False),
     sa.Column("last_inbound_at", UtcTime, nullable=False),
+    # Who answers: "bot" | "waiting" (a person was asked for) | "human" (somebody took over).
+    sa.Column("handler", sa.Text, nullable=False, server_default=sa.text("'bot'")),
+    # Since when the person wants no automatic message; empty while they do.
+    sa.Column("opted_out_at", UtcTime),
 )
 
 inbox = sa.Table(
@@ -132,12 +88,15 @@ outbox = sa.Table(
     sa.Column("contact", sa.Text, sa.ForeignKey("contacts.id"), nullable=False),
     # The message that this one answers; empty for what nobody asked for.
     sa.Column("inbox_id", RowNumber, sa.ForeignKey("inbox.id")),
+    # Who wrote it: "bot" (an answer) | "reminder" | "notice" (about the service itself) | "agent".
+    sa.Column("origin", sa.Text, nullable=False, server_default=sa.text("'bot'")),
     # Place among the answers to that message, from 0.
     sa.Column("ord", sa.Integer, nullable=False),
     # Our name for the message, echoed by providers that can.
     sa.Column("ref", sa.Text, nullable=False, unique=True),
     sa.Column("body", sa.JSON, nullable=False),
-    # "pending" | "sending" | "sent" | "delivered" | "read" | "failed" | "unknown" | "dead"
+    # "pending" | "sending" | "sent" | "delivered" | "read" | "failed" | "unknown" | "dead" |
+    # "withheld" (a person had taken over, or wanted nothing more, before it was sent)
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     # Attempts after which nobody could tell whether the provider took the message.
@@ -231,23 +190,4 @@ effects = sa.Table(
     sa.Column("result", sa.JSON, nullable=False),
     sa.Column("created_at", UtcTime, nullable=False),
     sa.Column("done_at", UtcTime),
-)
-
-# What people asked the office for; the office confirms the hour.
-appointment_requests = sa.Table(
-    "appointment_requests",
-    metadata,
-    sa.Column("id", RowNumber, primary_key=True, autoincrement=True),
-    # Same when a turn is run again, so that it is stored once.
-    sa.Column("key", sa.Text, nullable=False, unique=True),
-    sa.Column("tenant", sa.Text, nullable=False),
-    # No foreign key: plain Rasa commands talk without contacts.
-    sa.Column("contact", sa.Text, nullable=False),
-    sa.Column("purpose", sa.Text, nullable=False),
-    # The day in the person's words: "mardi matin".
-    sa.Column("wished_day", sa.Text, nullable=False),
-    # "open" | "confirmed" | "declined"
-    sa.Column("status", sa.Text, nullable=False),
-    sa.Column("asked_at", UtcTime, nullable=False),
-    sa.Index("ix_appointment_requests_open", "tenant", "status", "asked_at"),
 )
