@@ -14,14 +14,15 @@ branch, or apologises.
 from __future__ import annotations
 
 import abc
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answer import Answer
+from actions.answer import Answer, Outcome
 from actions.house import House, current_house
 from engine.tenants import Tenant
 
@@ -60,12 +61,16 @@ class Turn:
 
     def slot(self, name: str) -> str:
         """Return a slot as text; empty when it has no value."""
-        value = self.tracker.slots.get(name)
+        value = self.value(name)
         return "" if value is None else str(value)
+
+    def value(self, name: str) -> Any:
+        """Return a slot as it is; None when it has no value."""
+        return self.tracker.slots.get(name)
 
 
 class FrontDeskAction(Action, abc.ABC):  # type: ignore[misc]  # Rasa's SDK has no types
-    """An action that decides by plain code and answers at most one sentence.
+    """An action that decides by plain code: what to say, which slots to write, what to have done.
 
     Abstract for good: the action server makes one of every class that is not.
     """
@@ -78,14 +83,17 @@ class FrontDeskAction(Action, abc.ABC):  # type: ignore[misc]  # Rasa's SDK has 
         """Return the action's name in the domain."""
 
     @abc.abstractmethod
-    async def answer(self, turn: Turn) -> Answer | None:
-        """Do the work and return what to say, or None to leave that to the flow."""
+    async def answer(self, turn: Turn) -> Answer | Outcome | None:
+        """Do the work and return what to say and to write, or None to leave all to the flow."""
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """Serve Rasa's protocol."""
-        answer = await self.answer(Turn(house=self._house or current_house(), tracker=tracker))
-        if answer is not None:
-            dispatcher.utter_message(response=answer.response, **answer.values)
-        return []
+        wanted = await self.answer(Turn(house=self._house or current_house(), tracker=tracker))
+        outcome = Outcome(answers=(wanted,)) if isinstance(wanted, Answer) else wanted or Outcome()
+        for answer in outcome.answers:
+            dispatcher.utter_message(**answer.message())
+        for effect in outcome.effects:
+            dispatcher.utter_message(json_message={"effect": asdict(effect)})
+        return [SlotSet(name, value) for name, value in outcome.slots.items()]

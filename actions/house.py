@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from engine.keyring import Keyring
 from engine.settings import Settings
 from engine.storage.database import Database
 from engine.storage.migrations import migrate
@@ -31,6 +32,17 @@ class House:
     database_url: str
     # Returns this moment, aware.
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    # Where people reach the server, without a slash at the end: begins links.
+    base_url: str = "http://127.0.0.1:5005"
+    # Makes the keys at the first call.
+    open_keyring: Callable[[], Keyring] = field(repr=False, default=lambda: Keyring(b""))
+    # The project folder.
+    root: Path = Path()
+
+    @cached_property
+    def keyring(self) -> Keyring:
+        """The keys of this installation: digests of codes, signatures."""
+        return self.open_keyring()
 
     @cached_property
     def database(self) -> Database:
@@ -51,4 +63,11 @@ def current_house() -> House:
     """
     root = Path(__file__).resolve().parents[1]
     settings = Settings.load(root, os.environ)
-    return House(tenants=load_tenants(root), database_url=settings.database_url)
+    return House(
+        tenants=load_tenants(root),
+        database_url=settings.database_url,
+        now=settings.now,
+        base_url=settings.base_url,
+        open_keyring=settings.keyring,
+        root=root,
+    )

@@ -10,7 +10,7 @@ Reply(text='Quel jour ?', choices=(Choice(title='Mardi', payload='/SetSlots(jour
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
@@ -133,14 +133,7 @@ class Inbound:
                 }
                 for media in self.media
             ],
-            "location": None
-            if self.location is None
-            else {
-                "latitude": self.location.latitude,
-                "longitude": self.location.longitude,
-                "name": self.location.name,
-                "address": self.location.address,
-            },
+            "location": None if self.location is None else asdict(self.location),
             "contacts": list(self.contacts),
             "reply_to": self.reply_to,
             "forwarded": self.forwarded,
@@ -186,11 +179,26 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A file for the person, fetched by the provider from an address of ours."""
+
+    # Absolute; valid for minutes.
+    url: str
+    # As the person will see it: "certificat.pdf".
+    filename: str
+    mime_type: str = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """One answer to a person, before any provider's limits."""
 
+    # May be empty beside a location; the caption of a document.
     text: str
     choices: tuple[Choice, ...] = ()
+    # A place, shown on a map by providers that can, else as a link to one.
+    location: Location | None = None
+    document: Document | None = None
     # Where it came from, for the trace: "utter_demander_jour".
     source: str = ""
 
@@ -199,6 +207,8 @@ class Reply:
         return {
             "text": self.text,
             "choices": [[c.title, c.payload, c.description] for c in self.choices],
+            "location": None if self.location is None else asdict(self.location),
+            "document": None if self.document is None else asdict(self.document),
             "source": self.source,
         }
 
@@ -211,6 +221,8 @@ class Reply:
                 Choice(title=title, payload=payload, description=description)
                 for title, payload, description in data.get("choices", ())
             ),
+            location=Location(**data["location"]) if data.get("location") else None,
+            document=Document(**data["document"]) if data.get("document") else None,
             source=data.get("source", ""),
         )
 

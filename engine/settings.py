@@ -20,12 +20,14 @@ import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 from engine.delivery.crash_points import POINTS
 from engine.errors import SettingsError, shorten
+from engine.keyring import MINIMUM, Keyring
 
 
 class Profile(enum.StrEnum):
@@ -92,6 +94,16 @@ def _token(text: str) -> str:
     return text
 
 
+def _secret_key(text: str) -> str:
+    if len(text) < MINIMUM:
+        raise ValueError(text)
+    return _token(text)
+
+
+def _public_url(text: str) -> str:
+    return _web_address(text).rstrip("/")
+
+
 def _log_level(text: str) -> str:
     level = text.upper()
     if level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
@@ -150,6 +162,32 @@ VARIABLES = (
         secret=True,
     ),
     Variable(
+        name="DESK_TOKEN",
+        field="desk_token",
+        expected="a text without spaces",
+        default="",
+        doc="Opens /desk outside development to whoever knows it; closed when unset.",
+        read=_token,
+        secret=True,
+    ),
+    Variable(
+        name="SECRET_KEY",
+        field="secret_key",
+        expected="32 characters or more, without spaces",
+        default="",
+        doc="Protects parent codes and signs certificates; var/secret.key when unset.",
+        read=_secret_key,
+        secret=True,
+    ),
+    Variable(
+        name="PUBLIC_URL",
+        field="public_url",
+        expected="an address such as https://accueil.example.org",
+        default="",
+        doc="Where people reach this server: begins the links to certificates.",
+        read=_public_url,
+    ),
+    Variable(
         name="ACTION_ENDPOINT_URL",
         field="action_endpoint_url",
         expected="an address such as http://127.0.0.1:5055/webhook",
@@ -181,6 +219,14 @@ VARIABLES = (
         doc="For tests only: the place on the road of a message where the process kills itself.",
         read=_crash_point,
     ),
+    Variable(
+        name="ACCUEIL_CLOCK_SHIFT",
+        field="clock_shift",
+        expected="a number of seconds such as 93600",
+        default="0",
+        doc="For tests only: how far the clock of this process is ahead, in seconds.",
+        read=float,
+    ),
 )
 
 
@@ -197,6 +243,12 @@ class Settings:
     database_url: str = field(repr=False)
     # Empty when the simulator has no token.
     simulator_token: str = field(repr=False)
+    # Empty when the desk of the office has no token.
+    desk_token: str = field(repr=False)
+    # Empty when the secret is kept in a file.
+    secret_key: str = field(repr=False)
+    # Without a slash at its end; empty when unset: see ``base_url``.
+    public_url: str
     # Empty when the actions run in this process.
     action_endpoint_url: str
     # "DEBUG" | "INFO" | "WARNING" | "ERROR"
@@ -204,6 +256,8 @@ class Settings:
     log_format: LogFormat
     # Place where a test kills the process; else empty.
     crash_at: str
+    # Seconds that the clock is ahead in a test; else 0.
+    clock_shift: float
     # The environment over .env: where tenants find the secrets of their accounts.
     environ: Mapping[str, str] = field(repr=False)
 
@@ -211,6 +265,24 @@ class Settings:
     def simulator_is_open(self) -> bool:
         """Tell whether there is a simulator: in development, elsewhere only behind a token."""
         return self.profile is Profile.DEVELOPMENT or bool(self.simulator_token)
+
+    @property
+    def base_url(self) -> str:
+        """Return where people reach this server: the public address, else the one listened on."""
+        return self.public_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def desk_is_open(self) -> bool:
+        """Tell whether there is a desk page: in development, elsewhere only behind a token."""
+        return self.profile is Profile.DEVELOPMENT or bool(self.desk_token)
+
+    def keyring(self) -> Keyring:
+        """Return the installation's keys. Raises ``SettingsError`` when they cannot be kept."""
+        return Keyring.of(self.secret_key, self.root / "var" / "secret.key")
+
+    def now(self) -> datetime:
+        """Return this moment in UTC, shifted in tests."""
+        return datetime.now(UTC) + timedelta(seconds=self.clock_shift)
 
     @classmethod
     def load(cls, root: Path, environ: Mapping[str, str]) -> Self:
@@ -230,12 +302,25 @@ class Settings:
             except ValueError:
                 shown = "malformed" if variable.secret else shorten(text)
                 faults.append(f"{variable.name} is {shown}, expected {variable.expected}")
-        if values.get("crash_at") and values.get("profile") is Profile.PRODUCTION:
-            faults.append("ACCUEIL_CRASH_AT is set, expected none in production")
+        faults += _unfit_for_production(values)
         if faults:
             raise SettingsError("\n".join(faults))
         values["database_url"] = _absolute(values["database_url"], root)
         return cls(root=root, environ=merged, **values)
+
+
+def _unfit_for_production(values: Mapping[str, Any]) -> list[str]:
+    """Return what would be dangerous or missing where real people write."""
+    if values.get("profile") is not Profile.PRODUCTION:
+        return []
+    faults = [
+        f"{name} is set, expected none in production"
+        for name, key in (("ACCUEIL_CRASH_AT", "crash_at"), ("ACCUEIL_CLOCK_SHIFT", "clock_shift"))
+        if values.get(key)
+    ]
+    if values.get("secret_key") == "":
+        faults.append("SECRET_KEY is not set, expected one in production")
+    return faults
 
 
 def _absolute(url: str, root: Path) -> str:

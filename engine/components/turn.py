@@ -35,10 +35,10 @@ from engine.components.live_trackers import LiveTracker, LiveTrackers
 from engine.components.loaded_project import loaded_project
 from engine.components.nlg import FlowNLG
 from engine.components.nlu_graph import NluGraph
-from engine.components.replies import reply_of
+from engine.components.replies import effect_of, reply_of
 from engine.components.tracker_rows import rows_of, write_rows
 from engine.components.turn_trace import turn_trace
-from engine.delivery.contracts import ConversationKey, TurnResult
+from engine.delivery.contracts import ConversationKey, Effect, TurnResult
 from engine.errors import AccueilError
 from engine.flows.normaliser import STACK_SLOT
 from engine.flows.payloads import parse_payload
@@ -104,6 +104,7 @@ class RasaBrain:
             replies=tuple(turn.replies),
             write=partial(write_rows, rows=rows),
             trace=turn.trace(),
+            effects=tuple(turn.effects),
         )
 
     def committed(self, key: ConversationKey) -> None:
@@ -139,6 +140,7 @@ class _Turn:
         self._ran: list[dict[str, Any]] = []
         self.events: list[Event] = []
         self.replies: list[Reply] = []
+        self.effects: list[Effect] = []
 
     async def run(self, tenant: str) -> None:
         if self._fresh or self._session_is_over(tenant):
@@ -240,8 +242,17 @@ class _Turn:
             return True
         self._ran.append(_ran(name, started, ok=True))
         self._log(ActionExecuted(name, policy=_POLICY, confidence=1.0), *after)
-        self.replies += [reply_of(event) for event in after if isinstance(event, BotUttered)]
+        for event in after:
+            if isinstance(event, BotUttered):
+                self._say(event)
         return name != _SESSION_START
+
+    def _say(self, event: BotUttered) -> None:
+        effect = effect_of(event)
+        if effect is None:
+            self.replies.append(reply_of(event))
+        else:
+            self.effects.append(effect)
 
     async def _run_action(self, name: str) -> list[Event]:
         action = self._brain.action(name)

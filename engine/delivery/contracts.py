@@ -7,8 +7,9 @@ room knows neither WhatsApp nor Rasa.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy import Connection
@@ -39,6 +40,36 @@ class ConversationKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """Something that a turn wants done in the house, in the very transaction that stores the turn.
+
+    An action asks for it by ``Outcome(effects=(Effect(name="handoff.open", data={…}),))``; whoever
+    registered the name does it (:class:`EffectHandler`). Done once, however often a turn is run.
+    """
+
+    # "handoff.open"
+    name: str
+    # JSON values.
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """The committed turn of which an effect is part."""
+
+    key: ConversationKey
+    # The row of the message that the turn answered, and the provider's id of it.
+    inbox_id: int
+    message_id: str
+    now: datetime
+
+
+#: ``handler(connection, occasion, data)``: does one kind of effect inside the turn's transaction.
+#: What it raises makes the whole turn fail, to be tried again.
+EffectHandler = Callable[[Connection, Occasion, Mapping[str, Any]], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TurnResult:
     """What one turn produced; nothing of it is stored or sent yet."""
 
@@ -47,6 +78,11 @@ class TurnResult:
     write: Callable[[Connection], None]
     # What the simulator and the log show: intent, flow stack, slots, actions with their time.
     trace: dict[str, Any] = field(default_factory=dict)
+    # Done in order, in the same transaction.
+    effects: tuple[Effect, ...] = ()
+    # What the message is remembered as when it held a secret, "•••": replaces its text in inbox and
+    # log. None keeps it as it is.
+    masked: str | None = None
 
 
 class Brain(Protocol):

@@ -4,7 +4,7 @@
 >>> said.follows(["utter_annulation"], ["C’est annulé, rien n’est enregistré."])
 True
 
-Reads ``domain.yml`` with a plain YAML parser: the engine must not mark its own work.
+Reads the domain with a plain YAML parser: the engine must not mark its own work.
 """
 
 from __future__ import annotations
@@ -34,13 +34,12 @@ class Spoken:
     @classmethod
     def read(cls, root: Path) -> Spoken:
         """Read the responses of the project in ``root``."""
-        domain = yaml.safe_load((root / "domain.yml").read_text(encoding="utf-8"))
-        return cls(
-            {
-                name: [variation["text"] for variation in variations]
-                for name, variations in domain["responses"].items()
-            }
-        )
+        texts: dict[str, list[str]] = {}
+        for file in (root / "domain.yml", *sorted((root / "domain").glob("*.yml"))):
+            domain = yaml.safe_load(file.read_text(encoding="utf-8"))
+            for name, variations in (domain.get("responses") or {}).items():
+                texts[name] = [variation.get("text", "") for variation in variations]
+        return cls(texts)
 
     def follows(self, expected: Sequence[str], texts: Sequence[str]) -> bool:
         """Tell whether ``texts`` can be what ``expected`` says, in order.

@@ -14,7 +14,7 @@ from rasa_sdk.executor import ActionExecutor
 
 from actions import house as houses
 from actions.house import House
-from engine.flows.source import YamlMap, read_file
+from engine.flows.source import read_file
 from engine.storage.tables import appointment_requests
 from engine.tenants import Tenants
 from tests.actions.parishes import at, parish
@@ -42,9 +42,18 @@ def executor() -> ActionExecutor:
 
 
 @pytest.fixture(scope="module")
-def domain() -> YamlMap:
-    content: YamlMap = read_file(ROOT / "domain.yml", "domain.yml")
-    return content
+def domain() -> dict[str, Any]:
+    """Return the actions and responses of all domain files."""
+    files = [ROOT / "domain.yml", *sorted((ROOT / "domain").glob("*.yml"))]
+    documents = [read_file(file, file.name) for file in files]
+    return {
+        "actions": [name for content in documents for name in content.get("actions") or ()],
+        "responses": {
+            name: said
+            for content in documents
+            for name, said in (content.get("responses") or {}).items()
+        },
+    }
 
 
 def call(
@@ -65,7 +74,9 @@ def call(
     return responses
 
 
-def test_the_actions_are_those_of_the_domain(executor: ActionExecutor, domain: YamlMap) -> None:
+def test_the_actions_are_those_of_the_domain(
+    executor: ActionExecutor, domain: dict[str, Any]
+) -> None:
     assert sorted(executor.actions) == sorted(domain["actions"])
 
 
@@ -80,7 +91,7 @@ def test_the_actions_are_those_of_the_domain(executor: ActionExecutor, domain: Y
     ],
 )
 def test_an_answer_fills_every_brace_of_its_sentence(
-    house: House, executor: ActionExecutor, domain: YamlMap, action: str, day: str
+    house: House, executor: ActionExecutor, domain: dict[str, Any], action: str, day: str
 ) -> None:
     (said,) = call(executor, action, jour_demande=day)
     (variation,) = domain["responses"][said["response"]]

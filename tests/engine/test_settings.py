@@ -91,9 +91,14 @@ def test_a_line_that_is_no_assignment_is_named_without_its_text(tmp_path: Path) 
 
 
 def test_the_simulator_needs_a_token_outside_development(tmp_path: Path) -> None:
-    production = {"ACCUEIL_PROFILE": "production"}
+    production = {"ACCUEIL_PROFILE": "production", "SECRET_KEY": "s" * 32}
     assert not Settings.load(tmp_path, production).simulator_is_open
     assert Settings.load(tmp_path, {**production, "SIMULATOR_TOKEN": "t"}).simulator_is_open
+
+
+def test_production_needs_a_secret_of_its_own(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="SECRET_KEY is not set"):
+        Settings.load(tmp_path, {"ACCUEIL_PROFILE": "production"})
 
 
 def test_no_crash_point_in_production(tmp_path: Path) -> None:
