@@ -15,7 +15,10 @@ FLOWS_MAY_IMPORT = ("engine.flows", "engine.errors", "engine.registry")
 #: Rasa's base classes of channels, all that a connector may know of Rasa.
 CHANNELS = "rasa.core.channels.channel"
 #: Libraries of vendors: each is imported in one file, so that it can be replaced there.
-VENDORS = ("openai", "weaviate", "redis", "twilio", "phonenumbers", "procrastinate", "spacy")
+VENDORS = (
+    *("openai", "weaviate", "redis", "twilio", "phonenumbers", "procrastinate", "spacy"),
+    *("apscheduler", "reportlab", "Stemmer", "watchfiles"),
+)
 
 
 def offenders(room: str, *packages: str) -> list[str]:
