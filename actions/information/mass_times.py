@@ -15,7 +15,7 @@ from actions.answer import Answer
 from actions.information.day_words import find_day
 from actions.information.french import TODAY, WEEKDAYS, join, say_day, say_time
 from engine.tenants import Tenant
-from engine.timetable import Mass
+from engine.tenants.timetable import Mass
 
 #: Feasts that the answer about the week announces, in days ahead.
 _SOON = 7

@@ -15,7 +15,7 @@ from actions.answer import Answer
 from actions.information.day_words import find_day
 from actions.information.french import join, say_day, say_moment, say_time, say_weekdays
 from engine.tenants import Tenant
-from engine.timetable import Interval
+from engine.tenants.timetable import Interval
 
 #: Closed days that the answer about the week announces, in days ahead.
 _SOON = 7

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 
 from engine.tenants import Address, Tenant
-from engine.timetable import Feast, Interval, Mass, MassTimes, OfficeHours
+from engine.tenants.timetable import Feast, Interval, Mass, MassTimes, OfficeHours
 
 MORNING = Interval(opens=time(9), closes=time(12, 30))
 AFTERNOON = Interval(opens=time(15, 30), closes=time(18))

@@ -16,9 +16,9 @@ MODULES = (
     "engine.errors",
     "engine.registry",
     "engine.settings",
-    "engine.tenant_shape",
+    "engine.tenants.shape",
     "engine.tenants",
-    "engine.timetable",
+    "engine.tenants.timetable",
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.information.mass_times import answer_mass_times
-from engine.timetable import MassTimes
+from engine.tenants.timetable import MassTimes
 from tests.actions.parishes import at, parish
 
 # A Wednesday.

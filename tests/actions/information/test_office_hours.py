@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.information.address import answer_address, answer_contact
 from actions.information.office_hours import answer_office_hours
-from engine.timetable import OfficeHours
+from engine.tenants.timetable import OfficeHours
 from tests.actions.parishes import at, parish
 
 # A Wednesday.
