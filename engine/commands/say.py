@@ -108,7 +108,7 @@ def _runtime() -> Runtime:
     database = Database("sqlite://")
     migrate(database)
     tenants = load_tenants(settings.root)
-    connection = connect("connectors.console", House(settings=settings, tenants=tenants))
+    connection = connect("connectors.console", House(settings=settings, tenants=tenants, database=database))
     return Runtime(
         settings=settings,
         tenants=tenants,

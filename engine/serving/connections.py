@@ -17,6 +17,7 @@ from engine.delivery.contracts import Provider
 from engine.errors import ProjectError
 from engine.flows.source import YamlMap, read_file
 from engine.settings import Settings
+from engine.storage.database import Database
 from engine.tenants import Tenants
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class House:
 
     settings: Settings
     tenants: Tenants
+    # Migrated; connectors with pages of their own read and write it.
+    database: Database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,7 +59,7 @@ class Runtime:
         Raises ``ProjectError`` for faulty tenant files or connectors.
         """
         tenants = load_tenants(settings.root)
-        house = House(settings=settings, tenants=tenants)
+        house = House(settings=settings, tenants=tenants, database=database)
         connections = connect_all(house, settings.root / "credentials.yml")
         return cls(
             settings=settings,
