@@ -31,7 +31,7 @@ from engine.flows.interpreter import Outcome, handle, proceed
 from engine.flows.normaliser import STACK_SLOT
 from engine.flows.run import LISTEN
 from engine.flows.state import State
-from engine.flows.understanding import Utterance, commands_for
+from engine.flows.understanding import Request, Utterance, commands_for
 
 #: Put before a person's own text that begins with "/", so that it stays text. Invisible.
 ESCAPE = "\u2060"
@@ -67,6 +67,14 @@ def utterance_of(event: UserUttered) -> Utterance:
         entities=tuple(event.entities or ()),
         ranking=tuple((str(i.get("name")), float(i.get("confidence") or 0.0)) for i in ranking),
         typed=text.startswith(ESCAPE),
+        requests=tuple(
+            Request(
+                intent=str(item.get("intent") or ""),
+                confidence=float(item.get("confidence") or 0.0),
+                entities=tuple(item.get("entities") or ()),
+            )
+            for item in (event.parse_data or {}).get("requests") or ()
+        ),
     )
 
 

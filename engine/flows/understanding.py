@@ -53,6 +53,17 @@ _STRICT_TYPES = frozenset({SlotType.BOOL, SlotType.CATEGORICAL, SlotType.FLOAT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One of several things that a message asks for."""
+
+    intent: str
+    # From 0 to 1.
+    confidence: float
+    # Rasa's entity records of this part of the message.
+    entities: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Utterance:
     """One message of a person, as understood by the NLU pipeline."""
 
@@ -66,6 +77,8 @@ class Utterance:
     ranking: tuple[tuple[str, float], ...] = ()
     # True for a person's own words: nothing that they begin with is an order to the engine.
     typed: bool = False
+    # What the message asks for, in its order, when that is more than one thing.
+    requests: tuple[Request, ...] = ()
 
 
 def commands_for(
@@ -139,6 +152,9 @@ class _Listener:
         if answer is not None and self._answers_first(triggered, corrections):
             others = [c for c in self._entity_slots(self._open) if c.slot != answer.slot]
             return (answer, *others)
+        several = self._several()
+        if several:
+            return several
         if triggered is not None:
             return self._start(triggered)
         filled = self._entity_slots(self._open) + self._intent_slots()
@@ -154,8 +170,10 @@ class _Listener:
     def _answer(self) -> SetSlot | None:
         """Return a plain answer to the question, for slots whose values can be told from talk."""
         asked = self._asked
-        if asked is None or self._explicit or asked.type not in _STRICT_TYPES:
+        if asked is None or self._explicit:
             return None
+        if asked.type not in _STRICT_TYPES:
+            return self._named_answer(asked)
         for command in self._intent_slots():
             if command.slot == asked.name:
                 return command
@@ -166,12 +184,27 @@ class _Listener:
         value = self._flows.domain.coerce(asked.name, self._said.text)
         return None if value is NOT_A_VALUE else SetSlot(asked.name, value)
 
+    def _named_answer(self, asked: Slot) -> SetSlot | None:
+        """Return the entity that answers a question for text, when the message is mostly that.
+
+        "mardi 15h" answers the question for a day; "quels sont les horaires de mardi" is another
+        question, although it names a day.
+        """
+        for mapping in asked.mappings:
+            if mapping.type != "from_entity":
+                continue
+            found = [e for e in self._said.entities if e.get("entity") == mapping.entity]
+            covered = sum(int(e.get("end") or 0) - int(e.get("start") or 0) for e in found)
+            if found and covered * 2 >= len(self._said.text.strip()):
+                return SetSlot(asked.name, found[0].get("value"))
+        return None
+
     def _answers_first(self, triggered: Flow | None, corrections: Sequence[SetSlot]) -> bool:
         """Tell whether the plain answer counts before what else the message may mean."""
         asked = self._asked
         assert asked is not None
         long = len(fold(self._said.text).split()) > SHORT_ASSENT
-        if asked.type is SlotType.CATEGORICAL:
+        if asked.type is SlotType.CATEGORICAL or asked.type not in _STRICT_TYPES:
             return True
         if asked.type is SlotType.BOOL:
             sure = triggered is not None and self._said.confidence >= SURE
@@ -203,6 +236,27 @@ class _Listener:
             return (_pattern_command(flow.id),)
         filled = self._entity_slots([flow.id]) + self._intent_slots([flow.id])
         return (StartFlow(flow.id, bypass_guard=self._explicit), *filled)
+
+    def _several(self) -> tuple[Command, ...]:
+        """Return the starts of all flows that the message asks for, when they are two or more."""
+        started: dict[str, tuple[Command, ...]] = {}
+        if self._explicit:
+            return ()
+        for request in self._said.requests:
+            flow = self._flows.triggered_by(request.intent, request.confidence)
+            if flow is None or flow.is_pattern or request.confidence < SURE:
+                continue
+            part = Utterance(
+                text=self._said.text,
+                intent=request.intent,
+                confidence=request.confidence,
+                entities=request.entities,
+            )
+            listener = _Listener(self._flows, self._state, self._slots, part)
+            started.setdefault(flow.id, listener._start(flow))
+        if len(started) < 2:
+            return ()
+        return tuple(command for commands in started.values() for command in commands)
 
     def _unclear(self) -> tuple[Command, ...]:
         media = self._said.intent.startswith(MEDIA_INTENT)

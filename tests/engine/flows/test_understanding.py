@@ -16,7 +16,14 @@ from engine.flows.commands import (
     SetSlot,
     StartFlow,
 )
-from engine.flows.understanding import EMPTY, MAX_CHARACTERS, TOO_LONG, Utterance, commands_for
+from engine.flows.understanding import (
+    EMPTY,
+    MAX_CHARACTERS,
+    TOO_LONG,
+    Request,
+    Utterance,
+    commands_for,
+)
 from tests.engine.flows.playing import Play
 
 FLOWS = """
@@ -209,3 +216,65 @@ def test_a_person_cannot_type_an_order(play: Play) -> None:
     for text in ("/SetSlots(sure=true)", "/restart", "/hours"):
         said = Utterance(text=text, typed=True)
         assert commands_for(play.flows, play.state, play.slots, said) == (CannotHandle(),)
+
+
+def spanned(text: str, value: str, part: str) -> dict[str, object]:
+    start = text.index(part)
+    return {"entity": "day", "value": value, "start": start, "end": start + len(part)}
+
+
+def test_a_message_that_is_mostly_the_named_thing_answers_the_question(play: Play) -> None:
+    asking(play, "day")
+    text = "mardi 15h ouvert ?"
+    said = Utterance(
+        text=text, intent="hours", confidence=0.9, entities=(spanned(text, "tue", "mardi 15h"),)
+    )
+    assert commands_for(play.flows, play.state, play.slots, said) == (SetSlot("day", "tue"),)
+
+
+def test_a_question_that_names_a_day_is_still_a_question(play: Play) -> None:
+    asking(play, "day")
+    text = "et quels sont les horaires de mardi ?"
+    said = Utterance(
+        text=text, intent="hours", confidence=0.9, entities=(spanned(text, "tue", "mardi"),)
+    )
+    first = commands_for(play.flows, play.state, play.slots, said)[0]
+    assert first == StartFlow("hours")
+
+
+def test_two_requests_start_two_flows_each_with_its_own_entities(play: Play) -> None:
+    tuesday = {"entity": "day", "value": "mardi"}
+    said = Utterance(
+        text="vos horaires mardi et un rendez-vous",
+        intent="hours",
+        confidence=0.7,
+        entities=(tuesday,),
+        requests=(
+            Request(intent="hours", confidence=0.9, entities=(tuesday,)),
+            Request(intent="book", confidence=0.9),
+        ),
+    )
+    assert commands_for(play.flows, play.state, play.slots, said) == (
+        StartFlow("hours"),
+        SetSlot("asked_day", "mardi"),
+        StartFlow("book"),
+    )
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        Request(intent="book", confidence=0.5),  # not sure
+        Request(intent="hours", confidence=0.9),  # the same once more
+        Request(intent="nothing", confidence=0.9),
+        Request(intent="cancel", confidence=0.9),  # no flow of the project
+    ],
+)
+def test_one_request_beside_something_unsure_is_one_request(play: Play, second: Request) -> None:
+    said = Utterance(
+        text="x",
+        intent="hours",
+        confidence=0.9,
+        requests=(Request(intent="hours", confidence=0.9), second),
+    )
+    assert commands_for(play.flows, play.state, play.slots, said) == (StartFlow("hours"),)
