@@ -1,0 +1,54 @@
+"""Sentences that say what is not wanted, and sentences that only sound like it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.french.negation import unwanted
+
+
+@pytest.mark.parametrize(
+    ("text", "positive"),
+    [
+        ("je ne veux pas annuler", "je veux annuler"),
+        ("je veux pas annuler mon rdv", "je veux annuler mon rdv"),
+        ("je ne souhaite plus annuler", "je souhaite annuler"),
+        ("Je n’ai pas besoin d’un certificat", "Je ai besoin d’un certificat"),
+        ("pas besoin de rendez-vous", "ai besoin de rendez-vous"),
+        ("n'annulez pas", "annulez"),
+        ("ne supprimez rien", "supprimez"),
+        ("ne l'annulez surtout pas svp", "annulez svp"),
+        ("ce n'est pas pour annuler", "ce est pour annuler"),
+        ("c'est pas pour annuler", "c'est pour annuler"),
+        ("surtout pas annuler", "annuler"),
+        ("je veux changer l'heure sans annuler", "je veux changer l'heure annuler"),
+        ("inutile d'annuler", "annuler"),
+    ],
+)
+def test_what_is_not_wanted(text: str, positive: str) -> None:
+    assert unwanted(text) == positive
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je ne trouve pas l'église",
+        "je ne connais pas mon code",
+        "on ne peut pas venir mardi",
+        "je n'arrive pas à avoir le secrétariat",
+        "ce n'est pas bon",
+        "je veux annuler",
+        "pas de souci",
+        "elle ne viendra pas samedi",
+    ],
+)
+def test_what_only_tells_something(text: str) -> None:
+    assert unwanted(text) is None
+
+
+@given(st.text(max_size=120))
+def test_any_text_is_taken(text: str) -> None:
+    positive = unwanted(text)
+    assert positive is None or len(positive) <= len(text) + len("ai besoin")
