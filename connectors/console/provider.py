@@ -26,9 +26,15 @@ class ConsoleProvider:
 
     def render(self, reply: Reply) -> Sequence[dict[str, Any]]:
         """Return one body: the text and the titles of its choices."""
-        if not reply.text and not reply.choices:
+        lines = [reply.text]
+        if reply.location is not None:
+            lines.append(f"[plan : {reply.location.latitude}, {reply.location.longitude}]")
+        if reply.document is not None:
+            lines.append(f"[{reply.document.filename} : {reply.document.url}]")
+        text = "\n".join(filter(None, lines))
+        if not text and not reply.choices:
             return []
-        return [{"text": reply.text, "choices": [choice.title for choice in reply.choices]}]
+        return [{"text": text, "choices": [choice.title for choice in reply.choices]}]
 
     async def send(
         self, account: str, to: Sequence[Alias], body: dict[str, Any], ref: str

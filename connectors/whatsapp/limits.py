@@ -14,6 +14,8 @@ from __future__ import annotations
 TEXT_BODY = 4096
 # The reference page allows a list 4096, but other pages and most clients say 1024: the safe side.
 INTERACTIVE_BODY = 1024
+# Text under a file.
+CAPTION = 1024
 
 BUTTONS = 3
 BUTTON_TITLE = 20

@@ -108,6 +108,11 @@ class MetaProvider:
 
     def render(self, reply: Reply) -> Sequence[dict[str, Any]]:
         """Return the messages to send for ``reply``; see :mod:`connectors.whatsapp.rendering`."""
+        document = reply.document
+        if document is not None and not document.url.startswith("https://"):
+            # Meta fetches files over https only: give the address itself.
+            link = f"{reply.text}\n{document.url}".strip()
+            return rendering.render(replace(reply, text=link, document=None))
         return rendering.render(reply)
 
     async def send(

@@ -16,7 +16,7 @@ from typing import Any
 from connectors.whatsapp import limits
 from connectors.whatsapp.marks import to_whatsapp
 from connectors.whatsapp.splitting import first_words, measure, split_tail, split_text
-from engine.messages import Choice, Reply
+from engine.messages import Choice, Document, Location, Reply
 
 #: One message without its address, in the shape of Meta's Cloud API.
 Body = dict[str, Any]
@@ -38,8 +38,18 @@ def render(reply: Reply) -> list[Body]:
     """
     text = to_whatsapp(reply.text).strip()
     choices = [_squeezed(choice) for choice in dict.fromkeys(reply.choices)]
+    attached: list[Body] = []
+    if reply.document is not None:
+        attached, text = document_messages(reply.document, text), ""
+    if reply.location is not None:
+        attached.append(location_message(reply.location))
     if not choices:
-        return text_messages(text)
+        # A file carries its text; a place comes below the words that lead to it.
+        return [*text_messages(text), *attached] if text else attached
+    return [*attached, *_offer(text, choices)]
+
+
+def _offer(text: str, choices: Sequence[Choice]) -> list[Body]:
     buttons = _buttons(choices)
     if buttons is not None:
         return _above(text, {"type": "button", "action": {"buttons": buttons}})
@@ -55,6 +65,32 @@ def text_messages(text: str) -> list[Body]:
         {"type": "text", "text": {"body": part, "preview_url": False}}
         for part in split_text(text, limits.TEXT_BODY)
     ]
+
+
+def document_messages(document: Document, caption: str) -> list[Body]:
+    """Return the file, fetched by WhatsApp from its address, under as much text as it may carry.
+
+    >>> document_messages(Document(url="https://a.example/d/x", filename="a.pdf"), "Voici.")
+    [{'type': 'document', 'document': {'link': 'https://a.example/d/x', 'filename': 'a.pdf', ...
+    """
+    head, tail = split_tail(caption, limits.CAPTION)
+    file = {"link": document.url, "filename": document.filename}
+    if tail:
+        file["caption"] = tail
+    return [*text_messages(head), {"type": "document", "document": file}]
+
+
+def location_message(location: Location) -> Body:
+    """Return a place on the map.
+
+    >>> location_message(Location(latitude=14.7, longitude=-17.4, name="Église"))["location"]
+    {'latitude': 14.7, 'longitude': -17.4, 'name': 'Église'}
+    """
+    place: Body = {"latitude": location.latitude, "longitude": location.longitude}
+    for key, value in (("name", location.name), ("address", location.address)):
+        if value:
+            place[key] = value
+    return {"type": "location", "location": place}
 
 
 def numbered(text: str, choices: Sequence[Choice]) -> str:

@@ -253,7 +253,28 @@ def find_fault(payload: dict[str, Any]) -> tuple[int, str] | None:
         return _text_fault(payload.get("text", {}).get("body"))
     if payload.get("type") == "interactive":
         return _interactive_fault(payload.get("interactive", {}))
-    return 100, f"Param type must be one of {{TEXT, INTERACTIVE}} - got {payload.get('type')!r}."
+    if payload.get("type") == "document":
+        return _document_fault(payload.get("document", {}))
+    if payload.get("type") == "location":
+        return _location_fault(payload.get("location", {}))
+    known = "{TEXT, INTERACTIVE, DOCUMENT, LOCATION}"
+    return 100, f"Param type must be one of {known} - got {payload.get('type')!r}."
+
+
+def _document_fault(document: dict[str, Any]) -> tuple[int, str] | None:
+    if not str(document.get("link", "")).startswith("https://"):
+        return 131009, "Parameter value is not valid: document['link'] must be an https address"
+    if len(document.get("caption", "")) > 1024:
+        return 131009, "Param document['caption'] must be at most 1024 characters long."
+    return None
+
+
+def _location_fault(location: dict[str, Any]) -> tuple[int, str] | None:
+    for name, most in (("latitude", 90), ("longitude", 180)):
+        value = location.get(name)
+        if not isinstance(value, int | float) or not -most <= value <= most:
+            return 131009, f"Parameter value is not valid: location['{name}']"
+    return None
 
 
 def _text_fault(body: Any) -> tuple[int, str] | None:

@@ -118,6 +118,14 @@ export class Phone {
       bubble.append(element("div", { class: "text" }, marked(text.body)), meta);
       return bubble;
     }
+    if (type === "document") {
+      bubble.append(file(item.body.document), meta);
+      return bubble;
+    }
+    if (type === "location") {
+      bubble.append(place(item.body.location), meta);
+      return bubble;
+    }
     if (type !== "interactive") {
       bubble.append(element("pre", {}, JSON.stringify(item.body, null, 2)), meta);
       return bubble;
@@ -178,6 +186,26 @@ function content(item) {
   return element("div", { class: `text made-up ${item.said}` },
     element("span", { class: "sign", "aria-hidden": "true" }, sign),
     element("span", {}, name, item.text ? element("small", {}, item.text) : null));
+}
+
+/** A file under its name; its text below, as WhatsApp shows it. */
+function file({ link, filename, caption }) {
+  const opens = /^https?:\/\//.test(link);
+  const name = element("span", {}, filename, element("small", {}, "Ouvrir le document"));
+  const sign = element("span", { class: "sign", "aria-hidden": "true" }, "📄");
+  const head = opens
+    ? element("a", { class: "attached", href: link, target: "_blank", rel: "noopener" }, sign, name)
+    : element("span", { class: "attached" }, sign, name);
+  return element("div", { class: "text" }, head, caption ? element("div", {}, marked(caption)) : null);
+}
+
+/** A place, as a link to a map. */
+function place({ latitude, longitude, name, address }) {
+  const href = `https://www.openstreetmap.org/?mlat=${Number(latitude)}&mlon=${Number(longitude)}#map=17/${Number(latitude)}/${Number(longitude)}`;
+  return element("div", { class: "text" },
+    element("a", { class: "attached", href, target: "_blank", rel: "noopener" },
+      element("span", { class: "sign", "aria-hidden": "true" }, "📍"),
+      element("span", {}, name || "Position", element("small", {}, address || "Voir sur le plan"))));
 }
 
 function time(at) {

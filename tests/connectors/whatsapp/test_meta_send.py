@@ -14,7 +14,7 @@ import pytest
 from connectors.whatsapp.meta_api import MetaProvider, message_payload, read_payload
 from connectors.whatsapp.meta_errors import classify, seconds_to_wait
 from engine.delivery.contracts import Attempt, Outcome, Provider
-from engine.messages import Alias, Choice, Reply
+from engine.messages import Alias, Choice, Document, Reply
 from tests.acceptance.fake_graph import FakeGraph
 from tests.connectors.whatsapp.accounts import ACCOUNT
 
@@ -313,3 +313,10 @@ async def test_refused_connection_is_safe_to_retry() -> None:
         provider = MetaProvider({"paroisse-meta": replace(ACCOUNT, api_url=url)}, client)
         attempt = await provider.send("paroisse-meta", [PHONE], BODY, "out-1")
     assert attempt.outcome == RETRY
+
+
+def test_a_file_that_meta_cannot_fetch_is_given_as_an_address() -> None:
+    provider = MetaProvider({}, httpx.AsyncClient())
+    paper = Document(url="http://127.0.0.1:5005/d/x", filename="certificat.pdf")
+    [message] = provider.render(Reply(text="Voici.", document=paper))
+    assert message["text"]["body"] == "Voici.\nhttp://127.0.0.1:5005/d/x"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from connectors.whatsapp.marks import to_whatsapp
 from connectors.whatsapp.rendering import render
 from connectors.whatsapp.splitting import first_words, measure, split_tail, split_text
-from engine.messages import Choice, Reply
+from engine.messages import Choice, Document, Location, Reply
 from tests.acceptance.fake_graph import find_fault
 
 # No sign of Markdown, so that the marks change nothing; spaces of all sorts, wide and joined signs.
@@ -239,6 +239,32 @@ def test_tail_loses_nothing_and_is_never_empty(text: str, limit: int) -> None:
 @given(text=PLAIN, limit=st.integers(6, 30))
 def test_first_words_keep_the_limit(text: str, limit: int) -> None:
     assert measure(first_words(text, limit)) <= limit
+
+
+PAPER = Document(url="https://accueil.example/d/x", filename="certificat.pdf")
+CHURCH = Location(latitude=14.7, longitude=-17.4, name="Église", address="Rue des Filaos")
+
+
+def test_a_file_carries_its_text() -> None:
+    [message] = render(Reply(text="Voici le **certificat**.", document=PAPER))
+    assert message["document"] == {
+        "link": "https://accueil.example/d/x",
+        "filename": "certificat.pdf",
+        "caption": "Voici le *certificat*.",
+    }
+
+
+def test_a_long_text_goes_before_its_file() -> None:
+    messages = render(Reply(text="Une phrase de plus. " * 90, document=PAPER))
+    assert forms(messages) == ["text", "document"]
+    assert_within_limits(messages)
+
+
+def test_a_place_comes_below_the_words_and_above_the_choices() -> None:
+    assert forms(render(Reply(text="Nous sommes ici :", location=CHURCH))) == ["text", "location"]
+    assert forms(render(Reply(text="", location=CHURCH))) == ["location"]
+    offered = Reply(text="Autre chose ?", location=CHURCH, choices=choices("Oui"))
+    assert forms(render(offered)) == ["location", "button"]
 
 
 LABEL = st.text(st.characters(codec="utf-8"), max_size=30)
