@@ -13,5 +13,6 @@ VERBS: Final[dict[str, str]] = {
     "check": "find every mistake in the flows, the domain and the tenants of a project",
     "train": "train the model if anything that it depends on has changed",
     "run": "start the front desk",
+    "coverage": "tell which steps and branches the test conversations never reach",
     "say": "talk to the assistant in the terminal",
 }

@@ -1,43 +1,30 @@
-"""Conversations in YAML that must keep working, and how one is played by the logic alone.
+"""One conversation of a test file, read and checked.
 
-::
-
-    conversation: un rendez-vous, du premier mot au récapitulatif
-    turns:
-      - user: je voudrais un rendez-vous pour un baptême
-        commands: [{start_flow: prendre_rendez_vous}, {set_slot: {motif: bapteme}}]
-        expect:
-          replies: [utter_ask_jour]
-          slots: {motif: bapteme}
-          stack: [prendre_rendez_vous]
-
-One file is one conversation. At logic speed the ``commands`` are given and no Rasa is needed
-(:func:`play`); at full speed the text goes through the model, and whoever plays it compares with
-the same :func:`describe_failures`. The flow state is turned to JSON and back at every step.
+>>> case = load_case(Path("tests/flows/accueil/incompris.seul.yml"), Path("."))
+>>> case.turns[0].user != ""
+True
 """
 
 from __future__ import annotations
 
 import enum
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from engine.errors import ProjectError, shorten
+from engine.errors import ProjectError
 from engine.flows.commands import (
     CancelFlow,
     CannotHandle,
     Clarify,
     Command,
+    Fail,
     RunPattern,
     SetSlot,
     SkipQuestion,
     StartFlow,
 )
-from engine.flows.flow_set import FlowSet
-from engine.flows.interpreter import Outcome, handle, proceed
 from engine.flows.report import Report
 from engine.flows.run import LISTEN
 from engine.flows.shapes import (
@@ -52,8 +39,6 @@ from engine.flows.shapes import (
     Where,
 )
 from engine.flows.source import Position, YamlMap, read_file
-from engine.flows.state import State
-from engine.flows.understanding import Utterance, commands_for
 
 RESTART = "action_restart"
 #: Actions of the host that nobody sees: they are not counted among the replies.
@@ -94,6 +79,15 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stub:
+    """One run of an action that is not really run."""
+
+    fails: bool = False
+    # Slots that it writes.
+    slots: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One conversation of a file."""
 
@@ -102,18 +96,17 @@ class Case:
     # What it protects, in a few words.
     title: str
     speeds: frozenset[Speed]
-    # Actions that fail when they are run.
-    failing: frozenset[str]
+    # Action -> what it does at logic speed, run after run; the last one repeats. An action that is
+    # not named runs well and writes nothing.
+    stubs: Mapping[str, tuple[Stub, ...]]
     turns: tuple[Turn, ...]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Observed:
-    """What was seen after a turn, at whatever speed."""
-
-    replies: tuple[str, ...]
-    slots: Mapping[str, Any]
-    stack: tuple[str, ...]
+    @property
+    def failing(self) -> frozenset[str]:
+        """Actions that fail whenever they are run: what can be staged at full speed too."""
+        return frozenset(
+            name for name, runs in self.stubs.items() if all(run.fails for run in runs)
+        )
 
 
 # -- the grammar -----------------------------------------------------------------------------
@@ -137,6 +130,7 @@ _COMMAND = OneOf(
                 Key("start_flow", Text("a flow id"), "the flow that the message asks for"),
                 Key("set_slot", MapOf(Anything(), called="slot"), "slot -> value that it gives"),
                 Key("clarify", _NAMES, "the flows that it may ask for"),
+                Key("fail", Text("an error type"), "why it cannot even be read"),
                 Key("cannot_handle", Text("a reason"), "why nothing can be made of it"),
             ),
         ),
@@ -150,12 +144,36 @@ _EXPECT = Record(
         Key("stack", _NAMES, "flows that are open after the turn"),
     ),
 )
+_STUB = OneOf(
+    (
+        Literal(("fail",)),
+        Record(
+            "run",
+            (
+                Key(
+                    "slots",
+                    MapOf(Anything(), called="slot"),
+                    "slot -> value that it writes",
+                    required=True,
+                ),
+            ),
+        ),
+    )
+)
 CASE = Record(
     "conversation",
     (
         Key("conversation", Text(), "what it protects, in a few words", required=True),
-        Key("speed", ListOf(Literal(tuple(Speed)), minimum=1, called="speed"), "both if left out"),
-        Key("stub", MapOf(Literal(("fail",)), called="action"), "action -> fail"),
+        Key(
+            "speed",
+            ListOf(Literal(tuple(Speed)), minimum=1, called="speed"),
+            "both if left out, logic alone when a stub writes slots",
+        ),
+        Key(
+            "stub",
+            MapOf(OneOf((_STUB, ListOf(_STUB, minimum=1, called="run"))), called="action"),
+            "action -> fail, or the slots that it writes; a list for one after the other",
+        ),
         Key(
             "turns",
             ListOf(
@@ -195,13 +213,26 @@ def load_case(file: Path, root: Path) -> Case:
         path=path,
         title=content["conversation"],
         speeds=_speeds(content),
-        failing=frozenset(content.get("stub") or ()),
+        stubs={name: _stubs(raw) for name, raw in (content.get("stub") or {}).items()},
         turns=tuple(_turn(raw) for raw in content["turns"]),
     )
 
 
 def _speeds(content: YamlMap) -> frozenset[Speed]:
-    return frozenset(Speed(name) for name in content.get("speed") or Speed)
+    named = content.get("speed")
+    if named:
+        return frozenset(map(Speed, named))
+    # What a stub writes cannot be staged where the real actions run.
+    stubs = (content.get("stub") or {}).values()
+    writes = any(not run.fails for raw in stubs for run in _stubs(raw))
+    return frozenset({Speed.LOGIC} if writes else Speed)
+
+
+def _stubs(raw: Any) -> tuple[Stub, ...]:
+    runs = raw if isinstance(raw, list) else [raw]
+    return tuple(
+        Stub(fails=True) if run == "fail" else Stub(slots=dict(run["slots"])) for run in runs
+    )
 
 
 def _check_turns(content: YamlMap, report: Report) -> None:
@@ -247,100 +278,7 @@ def _commands(raw: Any) -> Iterator[Command]:
             yield from (SetSlot(slot, given) for slot, given in value.items())
         elif name == "clarify":
             yield Clarify(tuple(value))
+        elif name == "fail":
+            yield Fail(value)
         else:
             yield CannotHandle(value)
-
-
-# -- logic speed -----------------------------------------------------------------------------
-
-
-def play(flows: FlowSet, case: Case) -> list[Observed]:
-    """Play ``case`` by its commands and return what was seen after each turn."""
-    player = _Player(flows, case.failing)
-    return [player.hear(turn) for turn in case.turns]
-
-
-class _Player:
-    """The simplest host of the interpreter: keeps state and slots, runs nothing."""
-
-    def __init__(self, flows: FlowSet, failing: frozenset[str]) -> None:
-        self._flows = flows
-        self._failing = failing
-        self._state: dict[str, Any] = State().to_json()
-        self._slots: dict[str, Any] = dict(flows.domain.initial_values)
-
-    def hear(self, turn: Turn) -> Observed:
-        commands = turn.commands
-        if turn.tap:
-            said = Utterance(text=turn.tap)
-            commands = commands_for(self._flows, self._stored(), self._slots, said)
-        replies: list[str] = []
-        outcome = handle(self._flows, self._stored(), self._slots, commands)
-        while self._keep(outcome) != LISTEN:
-            if outcome.action not in UNSEEN:
-                replies.append(outcome.action)
-            failed = outcome.action in self._failing
-            outcome = proceed(self._flows, self._stored(), self._slots, failed=failed)
-        return Observed(
-            replies=tuple(replies),
-            slots=dict(self._slots),
-            stack=tuple(self._stored().open_flows),
-        )
-
-    def _stored(self) -> State:
-        return State.from_json(self._state)
-
-    def _keep(self, outcome: Outcome) -> str:
-        """Store what came out, as a host would; return the action to run."""
-        self._slots |= outcome.slots
-        self._state = json.loads(json.dumps(outcome.state.to_json()))
-        if outcome.action == RESTART:
-            # Nothing is left to go on with: the host listens.
-            self._state = State().to_json()
-            self._slots = dict(self._flows.domain.initial_values)
-            return LISTEN
-        return outcome.action
-
-
-# -- comparing -------------------------------------------------------------------------------
-
-
-def describe_failures(case: Case, seen: Sequence[Observed]) -> str:
-    """Return what differs from the expectations, turn by turn; empty when nothing does."""
-    lines: list[str] = []
-    for number, (turn, observed) in enumerate(zip(case.turns, seen, strict=True), start=1):
-        found = list(_differences(turn.expect, observed))
-        if found:
-            said = f"taps {turn.tap}" if turn.tap else f"writes {shorten(turn.user)}"
-            where = f"{turn.position.path}:{turn.position.line}"
-            lines += [f"{where}: turn {number}, the person {said}", *found]
-    ran = {name for observed in seen for name in observed.replies}
-    lines += [
-        f"{case.path}: the stub of {name!r} was never used" for name in sorted(case.failing - ran)
-    ]
-    return "\n".join(lines)
-
-
-def _differences(expect: Expectation, got: Observed) -> Iterator[str]:
-    if expect.replies is not None and expect.replies != got.replies:
-        yield from _listed("replies", expect.replies, got.replies)
-    for slot, value in expect.slots.items():
-        if slot not in got.slots:
-            yield f"  slot {slot!r} does not exist"
-        elif got.slots[slot] != value or isinstance(got.slots[slot], bool) is not isinstance(
-            value, bool
-        ):
-            yield f"  slot {slot}: expected {value!r}, got {got.slots[slot]!r}"
-    if expect.stack is not None and expect.stack != got.stack:
-        yield from _listed("stack", expect.stack, got.stack)
-
-
-def _listed(what: str, expected: Sequence[str], got: Sequence[str]) -> Iterator[str]:
-    """Show two lists side by side, the places that differ marked."""
-    yield f"  {what}:"
-    width = max(len(name) for name in ("expected", *expected))
-    yield f"      {'expected':<{width}}  got"
-    for index in range(max(len(expected), len(got))):
-        left = expected[index] if index < len(expected) else "-"
-        right = got[index] if index < len(got) else "-"
-        yield f"    {' ' if left == right else '≠'} {left:<{width}}  {right}"
