@@ -38,6 +38,21 @@ class FlowSet(Mapping[str, Flow]):
                 self._triggers.setdefault(trigger.intent, []).append((flow, trigger))
         self._slots = {flow_id: self._collect_slots(flow_id, "written") for flow_id in self._flows}
         self._resets = {flow_id: self._collect_slots(flow_id, "reset") for flow_id in self._flows}
+        # Slots whose answers no log may hold.
+        self.sensitive_slots = frozenset(
+            step.slot
+            for flow in self._flows.values()
+            for step in flow.steps.values()
+            if isinstance(step, Collect) and step.sensitive
+        )
+        # Intents that fill slots by themselves: yes, no.
+        self.answering_intents = frozenset(
+            intent
+            for slot in domain.slots.values()
+            for mapping in slot.mappings
+            if mapping.type == "from_intent"
+            for intent in mapping.intents
+        )
         self._flow_names = {flow.name: flow.id for flow in self._flows.values()}
 
     def __getitem__(self, flow_id: str) -> Flow:

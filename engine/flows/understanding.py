@@ -157,7 +157,9 @@ class _Listener:
             return several
         if triggered is not None:
             return self._start(triggered)
-        filled = self._entity_slots(self._open) + self._intent_slots()
+        # A yes answers the question that is asked, never one that is still to come.
+        assent = [c for c in self._intent_slots() if c.slot == self._asked_name]
+        filled = self._entity_slots(self._open) + assent
         if filled:
             return tuple(filled)
         free = self._free_answer()
@@ -225,6 +227,8 @@ class _Listener:
         flow = self._flows.triggered_by(self._said.intent, self._said.confidence)
         if flow is None:
             return None
+        if self._open and self._said.intent in self._flows.answering_intents:
+            return None  # a bare "oui" while something is open is about that
         free_text_asked = self._asked_name and not (
             self._asked is not None and self._asked.type in _STRICT_TYPES
         )

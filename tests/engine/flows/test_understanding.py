@@ -45,6 +45,10 @@ FLOWS = """
         description: cancel
         nlu_trigger: [{intent: cancel}]
         steps: [{action: action_cancel_flow}, {action: utter_flow_cancelled_rasa}]
+      nod:
+        description: a yes that nobody asked for
+        nlu_trigger: [{intent: affirm}]
+        steps: [{action: utter_ask_sure}]
       pattern_chitchat:
         description: talk
         nlu_trigger: [{intent: chitchat}]
@@ -278,3 +282,11 @@ def test_one_request_beside_something_unsure_is_one_request(play: Play, second: 
         requests=(Request(intent="hours", confidence=0.9), second),
     )
     assert commands_for(play.flows, play.state, play.slots, said) == (StartFlow("hours"),)
+
+
+def test_a_bare_yes_is_about_what_is_open(play: Play) -> None:
+    assert understood(play, "oui", "affirm") == [StartFlow("nod")]
+    asking(play, "day")
+    assert understood(play, "oui", "affirm") == [SetSlot("day", "oui")]
+    asking(play, "sure")
+    assert understood(play, "oui", "affirm") == [SetSlot("sure", True)]
