@@ -21,7 +21,7 @@ _NOT = r"(?:pas|plus|point|rien|aucun|aucunement)"
 _ADVERB = r"(?:\s+(?:surtout|vraiment|du\s+tout|encore|non\s+plus))*"
 _WANT = (
     r"veux|veu|veut|voulons|voulez|voulais|voudrais|vx|souhaite|souhaitais|souhaitons|désire|desire"
-    r"|compte|comptais|pense|pensais"
+    r"|compte|comptais|pense|pensais|cherche|cherchais|demande|demandais|parle|parlais"
 )
 _NE = r"(?:(?:ne|n['’])\s*)?"
 
@@ -43,6 +43,12 @@ _RULES = tuple(
         ),
         # surtout pas annuler, sans annuler, pas question d'annuler, inutile d'annuler
         (r"\b(?:surtout\s+pas|pas\s+question|inutile|sans)\s+(?:(?:de|d['’])\s*)?", ""),
+        # pas la messe, non pas déplacer; but not "pas de souci", "pas mal"
+        (
+            r"^\W*(?:non\W+)?(?:pas|ni)\s+"
+            r"(?!(?:de\s+|d['’]\s*)?(?:souci|probl|mal\b|grave|encore|du\s+tout|trop|envie))",
+            "",
+        ),
     )
 )
 #: "je ne trouve pas", "je ne sais pas": a person tells something, and orders nothing.

@@ -25,6 +25,10 @@ from engine.french.negation import unwanted
         ("surtout pas annuler", "annuler"),
         ("je veux changer l'heure sans annuler", "je veux changer l'heure annuler"),
         ("inutile d'annuler", "annuler"),
+        ("pas la messe", "la messe"),
+        ("non pas déplacer", "déplacer"),
+        ("je ne cherche pas l'heure de la messe", "je cherche l'heure de la messe"),
+        ("je ne demande pas la date", "je demande la date"),
     ],
 )
 def test_what_is_not_wanted(text: str, positive: str) -> None:
@@ -41,6 +45,8 @@ def test_what_is_not_wanted(text: str, positive: str) -> None:
         "ce n'est pas bon",
         "je veux annuler",
         "pas de souci",
+        "pas mal et vous",
+        "non pas encore",
         "elle ne viendra pas samedi",
     ],
 )

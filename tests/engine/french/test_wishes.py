@@ -1,0 +1,63 @@
+"""Two requests in one message, and requests that are not wanted."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.french.wishes import wishes
+
+WORDS = {
+    "annul": "annuler",
+    "messe": "horaires_messe",
+    "rendez": "prendre_rendez_vous",
+    "bonjour": "saluer",
+    "recevoir de messages": "desinscription",
+    "déplacer": "deplacer",
+}
+
+
+def classify(text: str) -> tuple[str, float]:
+    """Recognise by one word; "je ne veux plus recevoir" only together with its negation."""
+    for word, intent in WORDS.items():
+        if word in text.lower():
+            if intent == "desinscription" and "plus" not in text:
+                return "question_libre", 0.8
+            return intent, 0.9
+    return "", 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "parts"),
+    [
+        ("à quelle heure est la messe", None, []),
+        ("Bonjour, à quelle heure est la messe", None, []),
+        (
+            "les horaires de messe et un rendez-vous svp",
+            None,
+            ["horaires_messe", "prendre_rendez_vous"],
+        ),
+        ("la messe de dimanche et la messe de lundi", None, []),
+        ("je ne veux pas annuler", "", []),
+        ("je ne veux pas annuler, juste déplacer", "juste déplacer", []),
+        ("pas la messe, un rendez-vous", "un rendez-vous", []),
+        ("je ne veux plus recevoir de messages", None, []),
+        ("je ne trouve rien, annulez svp", None, []),
+        (
+            "Bonjour. Je ne veux pas annuler. La messe c'est quand ? Et je veux un rendez-vous",
+            "Bonjour La messe c'est quand Et je veux un rendez-vous",
+            ["horaires_messe", "prendre_rendez_vous"],
+        ),
+    ],
+)
+def test_wishes(text: str, left: str | None, parts: list[str]) -> None:
+    found = wishes(text, classify, courtesies=("saluer",))
+    assert found.text == (text if left is None else left)
+    assert [part.intent for part in found.parts] == parts
+    assert all(classify(text[p.start : p.end])[0] == p.intent for p in found.parts)
+
+
+def test_a_plain_sentence_is_not_classified_here() -> None:
+    def never(text: str) -> tuple[str, float]:
+        raise AssertionError(text)
+
+    assert wishes("à quelle heure est la messe", never).text == "à quelle heure est la messe"

@@ -1,0 +1,87 @@
+"""First messages of people, written apart from the training data, start what they ask for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from rasa.core.processor import MessageProcessor
+from rasa.shared.core.events import UserUttered
+
+from engine.components.fold import utterance_of
+from engine.components.loaded_project import loaded_project
+from engine.components.nlu_graph import NluGraph
+from engine.flows.commands import RunPattern, StartFlow
+from engine.flows.state import State
+from engine.flows.understanding import commands_for
+
+FOLDER = Path(__file__).resolve().parents[1] / "openings"
+#: Share of messages that must be understood.
+AIM = 0.95
+#: Patterns that answer without beginning anything: what an unrelated message may get.
+HARMLESS = {"pattern_chitchat", "pattern_cannot_handle", "pattern_search"}
+#: Flows that only say a sentence: a greeting in front of a request is none.
+COURTESIES = {"saluer", "remercier", "au_revoir", "accord", "aide"}
+
+Starts = Callable[[str], list[str]]
+
+
+@pytest.fixture(scope="module")
+def starts(processor: MessageProcessor) -> Starts:
+    """Return a function from a message to the flows that it starts, with nothing open."""
+    graph = NluGraph(processor)
+    flows = loaded_project().flows
+
+    def started(text: str) -> list[str]:
+        parsed = graph.parse(text)
+        event = UserUttered(text, parsed["intent"], parsed["entities"], parsed)
+        commands = commands_for(flows, State(), flows.domain.initial_values, utterance_of(event))
+        names = [c.flow for c in commands if isinstance(c, StartFlow)]
+        return names + [c.pattern for c in commands if isinstance(c, RunPattern)]
+
+    return started
+
+
+def read(name: str, key: str) -> list[Any]:
+    content = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+    found: list[Any] = content[key]
+    return found
+
+
+def complain(failures: list[str], total: int) -> None:
+    right = (total - len(failures)) / total
+    summary = f"{right:.3f} of {total}"
+    if os.environ.get("SHOW_OPENINGS"):
+        print(summary, *failures, sep="\n")
+    assert right >= AIM, "\n".join([summary, *failures])
+
+
+def test_openings_reach_the_right_flow(starts: Starts) -> None:
+    openings = read("openings.yml", "openings")
+    failures = []
+    for opening in openings:
+        found = starts(opening["say"])
+        right = not set(opening["starts"]).isdisjoint(found)
+        # Of two requests both must start.
+        right = right and ("also" not in opening or not set(opening["also"]).isdisjoint(found))
+        if not right or not set(opening.get("never", ())).isdisjoint(found):
+            wanted = [opening["starts"], *([opening["also"]] if "also" in opening else [])]
+            failures.append(f"{opening['say']!r}: {found}, expected {wanted}")
+    assert len(openings) >= 200
+    complain(failures, len(openings))
+
+
+def test_messages_out_of_scope_start_nothing(starts: Starts) -> None:
+    messages = read("out_of_scope.yml", "out_of_scope")
+    failures = []
+    for text in messages:
+        found = set(starts(text)) - HARMLESS - COURTESIES
+        # A free question is searched for, and answered with an honest "je ne sais pas".
+        if found - {"question_libre"}:
+            failures.append(f"{text!r}: {sorted(found)}")
+    assert len(messages) >= 100
+    complain(failures, len(messages))
