@@ -30,6 +30,18 @@ _BETWEEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+#: A greeting at the very beginning, with whom it greets; what follows needs no comma.
+_GREETING = re.compile(
+    r"""
+    \W*(?:bonjour|bonsoir|bjr|bsr|bjour|salut|slt|cc|coucou|hello|hi
+        |(?:as+)?sal+a+m(?:ou|u)?(?:\W+[am]+l+[ae]i?k[ou]+m)?|nanga\s+def|na\s?nga\s?def)
+    (?:\s+(?:à\s+(?:tous|vous)|mon\s+père|mon\s+pere|ma\s+sœur|ma\s+soeur|madame|monsieur|mme|mr
+        |la\s+paroisse|le\s+secr[ée]tariat|cher[s]?|messieurs|dames))*
+    (?=\s+\w)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
 
 def request_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Return the (start, end) of the parts of ``text``; none when it has but one, or too many."""
@@ -37,7 +49,13 @@ def request_spans(text: str) -> tuple[tuple[int, int], ...]:
         return ()
     spans: list[tuple[int, int]] = []
     start = 0
-    for cut in _BETWEEN.finditer(text):
+    greeting = _GREETING.match(text)
+    if greeting is not None:
+        spans.append((0, greeting.end()))
+        start = greeting.end()
+        while text[start : start + 1].isspace():
+            start += 1
+    for cut in _BETWEEN.finditer(text, start):
         spans.append((start, cut.start()))
         start = cut.end()
     spans.append((start, len(text)))

@@ -42,7 +42,8 @@ class Part:
 class Wishes:
     """What is left of a message."""
 
-    # The message without what is not wanted; the message itself when all of it is.
+    # The message without what is not wanted, and without courtesies around a request; empty when
+    # nothing is left.
     text: str
     # Two requests or more, in their order; else none.
     parts: tuple[Part, ...] = ()
@@ -52,16 +53,23 @@ def wishes(text: str, classify: Classify, courtesies: Collection[str] = ()) -> W
     """Return what ``text`` asks for; ``courtesies`` are intents that are no request: a greeting."""
     spans = request_spans(text) or ((0, len(text)),)
     wanted = [span for span in spans if not _is_unwanted(text[span[0] : span[1]], classify)]
+    if len(wanted) > 1:
+        parts = [_part(text, span, classify) for span in wanted]
+        asking = [part for part in parts if part.intent not in courtesies]
+        wanted = [(part.start, part.end) for part in asking] or wanted
+    else:
+        asking = []
     left = text if len(wanted) == len(spans) else " ".join(text[a:b].strip() for a, b in wanted)
-    if len(wanted) < 2:
-        return Wishes(text=left)
-    found: dict[str, Part] = {}
-    for start, end in wanted:
-        intent, confidence = classify(text[start:end])
-        if intent and intent not in courtesies and confidence >= SURE:
-            part = Part(intent=intent, confidence=confidence, start=start, end=end)
-            found.setdefault(intent, part)
-    return Wishes(text=left, parts=tuple(found.values()) if len(found) > 1 else ())
+    sure: dict[str, Part] = {}
+    for part in asking:
+        if part.intent and part.confidence >= SURE:
+            sure.setdefault(part.intent, part)
+    return Wishes(text=left, parts=tuple(sure.values()) if len(sure) > 1 else ())
+
+
+def _part(text: str, span: tuple[int, int], classify: Classify) -> Part:
+    intent, confidence = classify(text[span[0] : span[1]])
+    return Part(intent=intent, confidence=confidence, start=span[0], end=span[1])
 
 
 def _is_unwanted(part: str, classify: Classify) -> bool:

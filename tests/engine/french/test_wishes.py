@@ -30,7 +30,9 @@ def classify(text: str) -> tuple[str, float]:
     ("text", "left", "parts"),
     [
         ("à quelle heure est la messe", None, []),
-        ("Bonjour, à quelle heure est la messe", None, []),
+        ("Bonjour, à quelle heure est la messe", "à quelle heure est la messe", []),
+        ("bonjour mon père à quelle heure la messe", "à quelle heure la messe", []),
+        ("Bonjour à vous", None, []),
         (
             "les horaires de messe et un rendez-vous svp",
             None,
@@ -44,7 +46,7 @@ def classify(text: str) -> tuple[str, float]:
         ("je ne trouve rien, annulez svp", None, []),
         (
             "Bonjour. Je ne veux pas annuler. La messe c'est quand ? Et je veux un rendez-vous",
-            "Bonjour La messe c'est quand Et je veux un rendez-vous",
+            "La messe c'est quand Et je veux un rendez-vous",
             ["horaires_messe", "prendre_rendez_vous"],
         ),
     ],
