@@ -76,12 +76,12 @@ def resolve(text: str, offered: Offered) -> str | None:
     >>> resolve("l ecole", Offered(last=(("L'École", "/ecole"),)))
     '/ecole'
     """
-    wanted = _fold(text)
+    wanted = folded(text)
     if not wanted:
         return None
     # Titles go before numbers: a choice may be called "12".
     for title, payload in offered.last:
-        if _fold(title) == wanted:
+        if folded(title) == wanted:
             return payload
     number = _NUMBER.fullmatch(_plain(text))
     if number is None:
@@ -121,6 +121,11 @@ def _plain(text: str) -> str:
     return "".join(char for char in parts if unicodedata.category(char) not in ("Mn", "Me"))
 
 
-def _fold(text: str) -> str:
-    folded = _plain(text.casefold())
-    return " ".join("".join(c if c.isalnum() else " " for c in folded).split())
+def folded(text: str) -> str:
+    """Return the words of ``text`` without accents, case and punctuation.
+
+    >>> folded("ARRÊT, s'il vous plaît !")
+    'arret s il vous plait'
+    """
+    plain = _plain(text.casefold())
+    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())

@@ -7,7 +7,7 @@ True
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 
@@ -37,3 +37,18 @@ class SystemClock:
                 await event.wait()
         except TimeoutError:
             return
+
+
+class ShiftedClock(SystemClock):
+    """The clock of the machine, ``seconds`` ahead of it: tomorrow, today, for a test.
+
+    >>> ShiftedClock(3600).now() - SystemClock().now() > timedelta(minutes=59)
+    True
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._ahead = timedelta(seconds=seconds)
+
+    def now(self) -> datetime:
+        """Return this moment in UTC, as it will be."""
+        return super().now() + self._ahead

@@ -16,7 +16,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, bindparam
@@ -25,10 +26,38 @@ from engine.messages import Alias
 from engine.storage.database import insert
 from engine.storage.tables import contact_aliases, contacts
 
+#: To the minute would be a write per message, for a date that people look at.
+_PRECISION = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A contact as it is stored."""
+
+    contact: str
+    profile_name: str
+    last_seen_at: datetime
+
+    def is_news(self, profile_name: str, now: datetime) -> bool:
+        """Tell whether it is worth noting that they wrote ``now``, under this name."""
+        renamed = bool(profile_name) and profile_name != self.profile_name
+        return renamed or now - self.last_seen_at >= _PRECISION
+
+
 _known = contact_aliases.c
-_FIND = sa.select(_known.kind, _known.value, _known.contact).where(
-    _known.tenant == bindparam("p_tenant"),
-    sa.tuple_(_known.kind, _known.value).in_(bindparam("p_pairs", expanding=True)),
+_FIND = (
+    sa.select(
+        _known.kind,
+        _known.value,
+        _known.contact,
+        contacts.c.profile_name,
+        contacts.c.last_seen_at,
+    )
+    .join(contacts, contacts.c.id == _known.contact)
+    .where(
+        _known.tenant == bindparam("p_tenant"),
+        sa.tuple_(_known.kind, _known.value).in_(bindparam("p_pairs", expanding=True)),
+    )
 )
 _ALIASES = sa.select(_known.kind, _known.value).where(
     _known.tenant == bindparam("p_tenant"), _known.contact == bindparam("p_contact")
@@ -42,6 +71,13 @@ _SEEN_NAMED = _SEEN.values(profile_name=bindparam("p_name"))
 
 
 def identify(connection: Connection, tenant: str, aliases: Sequence[Alias], now: datetime) -> str:
+    """Return the id of the contact behind ``aliases``; see :func:`recognise`."""
+    return recognise(connection, tenant, aliases, now).contact
+
+
+def recognise(
+    connection: Connection, tenant: str, aliases: Sequence[Alias], now: datetime
+) -> Known:
     """Return the contact behind ``aliases``, made when new; unknown aliases are attached to it.
 
     When two aliases are known for two contacts, the first one wins and both stay as they are: to
@@ -50,11 +86,11 @@ def identify(connection: Connection, tenant: str, aliases: Sequence[Alias], now:
     known = _find(connection, tenant, aliases)
     contact = next((known[alias] for alias in aliases if alias in known), None)
     if contact is None:
-        contact = secrets.token_hex(8)
+        contact = Known(contact=secrets.token_hex(8), profile_name="", last_seen_at=now)
         connection.execute(
             contacts.insert(),
             {
-                "id": contact,
+                "id": contact.contact,
                 "tenant": tenant,
                 "profile_name": "",
                 "created_at": now,
@@ -71,7 +107,7 @@ def identify(connection: Connection, tenant: str, aliases: Sequence[Alias], now:
                 "tenant": tenant,
                 "kind": alias.kind,
                 "value": alias.value,
-                "contact": contact,
+                "contact": contact.contact,
             }
             for alias in missing
         ],
@@ -102,18 +138,25 @@ def aliases_of(
     return tuple(Alias(kind=kind, value=value) for kind, value in dict.fromkeys(pairs))
 
 
-def _find(connection: Connection, tenant: str, aliases: Sequence[Alias]) -> dict[Alias, str]:
+def _find(connection: Connection, tenant: str, aliases: Sequence[Alias]) -> dict[Alias, Known]:
     pairs = [(alias.kind, alias.value) for alias in aliases]
     rows = connection.execute(_FIND, {"p_tenant": tenant, "p_pairs": pairs})
-    return {Alias(kind=row.kind, value=row.value): row.contact for row in rows}
+    return {
+        Alias(kind=row.kind, value=row.value): Known(
+            contact=row.contact,
+            profile_name=row.profile_name,
+            last_seen_at=row.last_seen_at,
+        )
+        for row in rows
+    }
 
 
 def _settle_race(
-    connection: Connection, tenant: str, aliases: Sequence[Alias], contact: str
-) -> str:
+    connection: Connection, tenant: str, aliases: Sequence[Alias], contact: Known
+) -> Known:
     """Return the contact of whoever attached the aliases first, and drop ours if it lost."""
     known = _find(connection, tenant, aliases)
     winner = next((known[alias] for alias in aliases if alias in known), contact)
-    if contact not in known.values():
-        connection.execute(contacts.delete().where(contacts.c.id == contact))
+    if contact.contact not in [one.contact for one in known.values()]:
+        connection.execute(contacts.delete().where(contacts.c.id == contact.contact))
     return winner

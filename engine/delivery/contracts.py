@@ -64,6 +64,27 @@ class Occasion:
     now: datetime
 
 
+class Origin(enum.StrEnum):
+    """Who wrote a message of ours; decides whether it may still leave (``engine.delivery.outbox``).
+
+    >>> Origin("agent")
+    <Origin.AGENT: 'agent'>
+    """
+
+    BOT = "bot"  # the answer of a turn
+    REMINDER = "reminder"  # the answer of a turn that a timer began
+    NOTICE = "notice"  # about the service itself: "vous ne recevrez plus de message"
+    AGENT = "agent"  # a person at the office
+
+
+class Texts(Protocol):
+    """The sentences that the house says by itself, without a turn of the brain."""
+
+    def reply(self, name: str, key: ConversationKey, now: datetime) -> Reply | None:
+        """Return response ``name`` as the tenant of ``key`` says it; None when it has none."""
+        ...
+
+
 #: ``handler(connection, occasion, data)``: does one kind of effect inside the turn's transaction.
 #: What it raises makes the whole turn fail, to be tried again.
 EffectHandler = Callable[[Connection, Occasion, Mapping[str, Any]], None]

@@ -21,7 +21,9 @@ from sqlalchemy import Connection, bindparam
 
 from engine.delivery.choices import Offered
 from engine.delivery.contracts import ConversationKey
+from engine.delivery.standing import COLUMNS, Standing, standing_in
 from engine.errors import DeliveryError
+from engine.messages import Alias
 from engine.storage.tables import conversations
 
 _table = conversations.c
@@ -42,6 +44,17 @@ class Lease:
     fence: int
     # What the conversation was offered when the lease was taken.
     offered: Offered = field(default_factory=Offered)
+    # Who answered it then, and whether the person wanted messages.
+    standing: Standing = field(default_factory=Standing)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a person wrote last, so that is where they are answered."""
+
+    account: str
+    provider: str
+    aliases: tuple[Alias, ...]
 
 
 _is_key = sa.and_(_table.tenant == bindparam("p_tenant"), _table.contact == bindparam("p_contact"))
@@ -67,11 +80,24 @@ _TAKE = (
         lease_until=bindparam("p_until"),
         fence=_table.fence + 1,
     )
-    .returning(_table.fence, _table.offered)
+    .returning(_table.fence, _table.offered, *COLUMNS)
 )
 _RENEW = conversations.update().where(_holds).values(lease_until=bindparam("p_until"))
 _RELEASE = conversations.update().where(_holds).values(lease_owner=None, lease_until=None)
 _FINISH = _RELEASE.values(offered=bindparam("p_offered"))
+
+
+def address_of(connection: Connection, key: ConversationKey) -> Place | None:
+    """Return where to answer ``key``; None when nobody ever wrote there."""
+    row = connection.execute(
+        sa.select(_table.account, _table.provider, _table.aliases).where(
+            _table.tenant == key.tenant, _table.contact == key.contact
+        )
+    ).first()
+    if row is None:
+        return None
+    aliases = tuple(Alias(kind=kind, value=value) for kind, value in row.aliases)
+    return Place(account=row.account, provider=row.provider, aliases=aliases)
 
 
 def take(
@@ -95,7 +121,13 @@ def take(
     ).first()
     if row is None:
         return None
-    return Lease(key=key, owner=owner, fence=row.fence, offered=Offered.from_json(row.offered))
+    return Lease(
+        key=key,
+        owner=owner,
+        fence=row.fence,
+        offered=Offered.from_json(row.offered),
+        standing=standing_in(row),
+    )
 
 
 def renew(connection: Connection, lease: Lease, *, now: datetime, seconds: float) -> None:

@@ -12,11 +12,14 @@ import signal
 
 VARIABLE = "ACCUEIL_CRASH_AT"
 
-#: In the order in which one message meets them.
+#: In the order in which one message meets them; a timer becomes a message at the first two.
 POINTS = (
+    "timers-fired",  # the messages of due timers are written, not committed
+    "timers-committed",  # they are stored, nobody was woken
     "inbox-committed",  # the message is stored, the provider has no 200 yet
     "lease-taken",  # the attempt is counted, the turn has not begun
     "turn-done",  # everything of the turn is in memory only
+    "effects-done",  # what the turn wanted done in the house is written, nothing committed
     "inside-commit",  # everything is written, nothing committed
     "turn-committed",  # the answers are stored, none is sent
     "marked-sending",  # the attempt is stored, nothing posted

@@ -14,21 +14,34 @@ import logging
 import random
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from engine.delivery import choices, conversations, inbox, outbox
+from engine.delivery import choices, conversations, effects, gate, inbox, outbox, timers
+from engine.delivery.choices import Offered
 from engine.delivery.clock import Clock
-from engine.delivery.contracts import Brain, ConversationKey, Provider, TurnResult
+from engine.delivery.contracts import (
+    Brain,
+    ConversationKey,
+    EffectHandler,
+    Occasion,
+    Origin,
+    Provider,
+    Texts,
+    TurnResult,
+)
 from engine.delivery.conversations import FenceLost, Lease
 from engine.delivery.crash_points import reached
+from engine.delivery.effects import Plan
+from engine.delivery.gate import Decision
 from engine.delivery.inbox import Due, Waiting
 from engine.delivery.outbox import Letter
 from engine.delivery.timings import Timings, backoff
 from engine.errors import DeliveryError, shorten
-from engine.messages import Inbound, Reply
+from engine.messages import Inbound, Kind, Reply
+from engine.registry import Registry
 from engine.storage.database import Database
 
 logger = logging.getLogger(__name__)
@@ -54,6 +67,22 @@ class Taken:
     buried: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    """All that one message brought, in memory only."""
+
+    # As the turn saw it.
+    message: Inbound
+    result: TurnResult
+    letters: tuple[Letter, ...]
+    origin: Origin
+    plan: Plan
+    # What the conversation is offered from now on.
+    offered: Offered
+    # False when the gate kept the message from the brain.
+    ran: bool
+
+
 class Dispatcher:
     """Gives every waiting message its turn."""
 
@@ -66,6 +95,8 @@ class Dispatcher:
         clock: Clock,
         posted: Callable[[ConversationKey], None],
         on_turn: Observer,
+        texts: Texts,
+        handlers: Registry[EffectHandler],
         timings: Timings | None = None,
         apology: str = APOLOGY,
         jitter: Callable[[], float] = random.random,
@@ -76,6 +107,8 @@ class Dispatcher:
         self._clock = clock
         self._posted = posted
         self._on_turn = on_turn
+        self._texts = texts
+        self._handlers = handlers
         self._timings = timings or Timings()
         self._apology = apology
         self._jitter = jitter
@@ -126,11 +159,9 @@ class Dispatcher:
         over = asyncio.Event()
         pulse = asyncio.create_task(self._keep(lease, over))
         try:
-            message = choices.settle(Inbound.from_json(waiting.payload), lease.offered)
-            result = await self._brain.turn(key, message)
-            letters = outbox.compose(self._provider(waiting.provider), result.replies)
+            outcome = await self._answer(waiting, lease)
             reached("turn-done")
-            more = await self._database.run(self._commit, waiting, lease, result, letters)
+            more = await self._database.run(self._commit, waiting, lease, outcome)
         except FenceLost:
             self._brain.discard(key)
             self._warn_fence(key)
@@ -154,24 +185,79 @@ class Dispatcher:
             over.set()
             await pulse
         reached("turn-committed")
-        self._brain.committed(key)
-        if letters:
+        if outcome.ran:
+            self._brain.committed(key)
+        if outcome.letters:
             self._posted(key)
-        self._on_turn(key, message, result)
+        self._on_turn(key, outcome.message, outcome.result)
         return more
 
+    async def _answer(self, waiting: Waiting, lease: Lease) -> _Outcome:
+        """Ask the gate, then the brain if it may answer."""
+        key = waiting.key
+        heard = Inbound.from_json(waiting.payload)
+        message = choices.settle(heard, lease.offered)
+        decision = gate.decide(
+            heard,
+            message,
+            lease.standing,
+            now=self._clock.now(),
+            pause=self._timings.queue_notice,
+        )
+        if decision.run:
+            result = await self._brain.turn(key, message)
+        else:
+            result = self._without_turn(key, message, decision)
+        wanted = (*decision.effects, *result.effects)
+        if result.masked is not None:
+            message = replace(message, text=result.masked, payload="")
+        return _Outcome(
+            message=message,
+            result=result,
+            letters=outbox.compose(self._provider(waiting.provider), result.replies),
+            origin=_origin(message, decision, result),
+            plan=effects.planned(self._handlers, wanted),
+            # A notice leaves the open question open.
+            offered=lease.offered.after(result.replies) if decision.run else lease.offered,
+            ran=decision.run,
+        )
+
+    def _without_turn(
+        self, key: ConversationKey, message: Inbound, decision: Decision
+    ) -> TurnResult:
+        reply = None
+        if decision.notice:
+            reply = self._texts.reply(decision.notice, key, self._clock.now())
+            if reply is None:
+                logger.error(
+                    "the domain has no response %s",
+                    decision.notice,
+                    extra={"action": "notice_missing", "tenant": key.tenant},
+                )
+        return TurnResult(
+            replies=() if reply is None else (reply,),
+            write=lambda connection: None,
+            trace={"text": message.text or message.payload, "gate": decision.why},
+        )
+
     def _commit(
-        self,
-        connection: Connection,
-        waiting: Waiting,
-        lease: Lease,
-        result: TurnResult,
-        letters: Sequence[Letter],
+        self, connection: Connection, waiting: Waiting, lease: Lease, outcome: _Outcome
     ) -> bool:
         now = self._clock.now()
-        conversations.finish(connection, lease, lease.offered.after(result.replies))
-        result.write(connection)
-        self._post(connection, waiting, letters, now)
+        conversations.finish(connection, lease, outcome.offered)
+        outcome.result.write(connection)
+        if outcome.plan:
+            occasion = Occasion(
+                key=waiting.key,
+                inbox_id=waiting.inbox_id,
+                message_id=outcome.message.message_id,
+                now=now,
+            )
+            effects.carry_out(connection, occasion, outcome.plan)
+            reached("effects-done")
+        self._post(connection, waiting, outcome.letters, now, outcome.origin)
+        if outcome.result.masked is not None:
+            inbox.mask(connection, waiting, outcome.result.masked)
         inbox.mark_done(connection, waiting.inbox_id, now)
         reached("inside-commit")
         following = inbox.head(connection, waiting.key)
@@ -218,7 +304,9 @@ class Dispatcher:
         )
         inbox.mark_dead(connection, waiting.inbox_id, now, reason)
         provider = self._providers.get(waiting.provider)
-        if provider is None or not self._apology:
+        # Nobody waits for an answer to what the house itself said.
+        unasked = waiting.payload.get("kind") == Kind.TRIGGER
+        if provider is None or unasked or not self._apology:
             return
         sorry = Reply(text=self._apology, source="delivery_apology")
         self._post(connection, waiting, outbox.compose(provider, (sorry,)), now)
@@ -229,6 +317,7 @@ class Dispatcher:
         waiting: Waiting,
         letters: Sequence[Letter],
         now: datetime,
+        origin: Origin = Origin.BOT,
     ) -> None:
         outbox.post(
             connection,
@@ -238,6 +327,7 @@ class Dispatcher:
             provider=waiting.provider,
             inbox_id=waiting.inbox_id,
             now=now,
+            origin=origin,
         )
 
     async def _keep(self, lease: Lease, over: asyncio.Event) -> None:
@@ -273,3 +363,10 @@ class Dispatcher:
                 "contact": key.contact,
             },
         )
+
+
+def _origin(message: Inbound, decision: Decision, result: TurnResult) -> Origin:
+    said_goodbye = any(effect.name == effects.OPT_OUT for effect in result.effects)
+    if not decision.run or said_goodbye:
+        return Origin.NOTICE
+    return Origin.REMINDER if timers.is_reminder(message) else Origin.BOT

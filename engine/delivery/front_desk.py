@@ -3,6 +3,7 @@
     desk = FrontDesk(database=database, brain=brain, providers={"meta": meta})
     await desk.start()
     await desk.accept(messages)      # stored: the provider may have its 200
+    await desk.post(key, replies, "agent")
     await desk.stop()
 
 One per process, made after any fork, on the loop that serves it. The database is migrated first
@@ -21,17 +22,27 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from engine.delivery import conversations, inbox
+from engine.delivery import conversations, inbox, outbox, retention, timers
 from engine.delivery.clock import Clock, SystemClock
-from engine.delivery.contracts import Brain, ConversationKey, Provider, TurnResult
+from engine.delivery.contracts import (
+    Brain,
+    ConversationKey,
+    EffectHandler,
+    Origin,
+    Provider,
+    Texts,
+    TurnResult,
+)
 from engine.delivery.crash_points import reached
 from engine.delivery.dispatcher import APOLOGY, Dispatcher, Observer
+from engine.delivery.effects import effect_handlers
 from engine.delivery.inbox import Accepted, Verdict
 from engine.delivery.lanes import Lanes
 from engine.delivery.reports import report
 from engine.delivery.sender import Sender
 from engine.delivery.timings import Timings
-from engine.messages import Inbound, Status
+from engine.errors import DeliveryError
+from engine.messages import Inbound, Reply, Status
 from engine.storage import tables
 from engine.storage.database import Database
 
@@ -41,12 +52,21 @@ logger = logging.getLogger(__name__)
 PROBE_SECONDS = 2.0
 
 
+class NoTexts:
+    """Texts of a house that says nothing by itself."""
+
+    def reply(self, name: str, key: ConversationKey, now: datetime) -> Reply | None:
+        """Return None, whatever is asked for."""
+        return None
+
+
 class FrontDesk:
     """Owns dispatcher and sender, and the doors to them.
 
-    ``alone`` says that no other process serves this database: at the start, what a killed process
-    held is taken over at once instead of after its time. ``brain_ready`` answers whether the brain
-    has loaded its model.
+    ``texts`` are what the house says without a turn. ``effects`` are done for turns that ask for
+    them by name, beside those of :mod:`engine.delivery.effects`. ``alone`` says that no other
+    process serves this database: at the start, what a killed process held is taken over at once
+    instead of after its time. ``brain_ready`` answers whether the brain has loaded its model.
     """
 
     def __init__(
@@ -57,6 +77,8 @@ class FrontDesk:
         providers: Mapping[str, Provider],
         clock: Clock | None = None,
         timings: Timings | None = None,
+        texts: Texts | None = None,
+        effects: Mapping[str, EffectHandler] | None = None,
         apology: str = APOLOGY,
         alone: bool = True,
         brain_ready: Callable[[], bool] = lambda: True,
@@ -64,6 +86,7 @@ class FrontDesk:
         width: int = 8,
     ) -> None:
         self._database = database
+        self._providers = providers
         self._clock = clock or SystemClock()
         self._timings = timings or Timings()
         self._alone = alone
@@ -85,6 +108,8 @@ class FrontDesk:
             clock=self._clock,
             posted=self._outgoing.wake,
             on_turn=self._notify,
+            texts=texts or NoTexts(),
+            handlers=effect_handlers(effects or {}),
             timings=self._timings,
             apology=apology,
             jitter=jitter,
@@ -128,6 +153,69 @@ class FrontDesk:
             return
         for key in await self._database.run(report, statuses):
             self._outgoing.wake(key)
+
+    async def post(
+        self, key: ConversationKey, replies: Sequence[Reply], origin: str = Origin.AGENT
+    ) -> tuple[str, ...]:
+        """Send ``replies`` to ``key`` without a turn, where the person wrote last.
+
+        Returns our references of the messages, in order. Whether one may still leave is decided
+        when it is its turn (:class:`~engine.delivery.contracts.Origin`). Raises ``DeliveryError``
+        for a conversation that does not exist or whose provider is not set up.
+        """
+        refs = await self._database.run(self._post, key, tuple(replies), Origin(origin))
+        self._outgoing.wake(key)
+        return refs
+
+    def _post(
+        self,
+        connection: Connection,
+        key: ConversationKey,
+        replies: Sequence[Reply],
+        origin: Origin,
+    ) -> tuple[str, ...]:
+        place = conversations.address_of(connection, key)
+        provider = None if place is None else self._providers.get(place.provider)
+        if place is None or provider is None:
+            raise DeliveryError("nobody can be reached under this conversation")
+        letters = outbox.compose(provider, replies)
+        outbox.post(
+            connection,
+            key,
+            letters,
+            account=place.account,
+            provider=place.provider,
+            inbox_id=None,
+            now=self._clock.now(),
+            origin=origin,
+        )
+        return tuple(ref for letter in letters for ref, _ in letter.parts)
+
+    def wake(self, key: ConversationKey) -> None:
+        """Look at ``key`` now: something was stored for it beside this road."""
+        self._turns.wake(key)
+        self._outgoing.wake(key)
+
+    async def ring(self) -> float | None:
+        """Let the timers that are due speak; return the seconds until the next one, if any.
+
+        For whoever keeps the time (:mod:`engine.serving.housekeeping`); never too early, and never
+        twice, however often it is called.
+        """
+        due = await self._database.look(timers.next_due)
+        if due is not None and due <= self._clock.now():
+            keys = await self._database.run(
+                timers.fire_due, self._clock.now(), late=self._timings.late
+            )
+            reached("timers-committed")
+            for key in keys:
+                self._turns.wake(key)
+            due = await self._database.look(timers.next_due)
+        return None if due is None else max(0.0, (due - self._clock.now()).total_seconds())
+
+    async def tidy(self) -> dict[str, int]:
+        """Remove what has had its time, and return how much of it, by kind."""
+        return await retention.tidy(self._database, self._clock.now(), self._timings.keep_content)
 
     async def pause(self, key: ConversationKey, *, paused: bool) -> None:
         """Stop or resume the turns of one conversation; its messages are kept meanwhile."""

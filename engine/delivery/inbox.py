@@ -21,6 +21,7 @@ from sqlalchemy import Connection, bindparam
 from engine.delivery import contacts, log
 from engine.delivery.contracts import ConversationKey
 from engine.delivery.timings import Timings
+from engine.errors import DeliveryError
 from engine.messages import SPOKEN, Inbound, Kind
 from engine.storage.database import insert
 from engine.storage.tables import UtcTime, conversations, inbox
@@ -85,33 +86,45 @@ def accept(
 
 
 def _accept(connection: Connection, message: Inbound, now: datetime, limits: Timings) -> Accepted:
-    contact = contacts.identify(connection, message.tenant, message.aliases, now)
-    key = ConversationKey(tenant=message.tenant, contact=contact)
+    known = contacts.recognise(connection, message.tenant, message.aliases, now)
+    key = ConversationKey(tenant=message.tenant, contact=known.contact)
     verdict, error = _judge(message, now, limits)
-    fresh = _store(
-        connection,
-        {
-            "tenant": message.tenant,
-            "account": message.account,
-            "provider": message.provider,
-            "message_id": message.message_id,
-            "contact": contact,
-            "kind": message.kind.value,
-            "payload": message.to_json(),
-            "status": _STATUS[verdict],
-            "next_at": now,
-            "received_at": now,
-            "done_at": None if verdict is Verdict.NEW else now,
-            "error": error,
-        },
-    )
-    if not fresh:
+    if not _store(connection, _row_of(key, message, verdict, now, error)):
         return Accepted(message_id=message.message_id, key=key, verdict=Verdict.DUPLICATE)
-    contacts.seen(connection, contact, message.profile_name, now)
+    if known.is_news(message.profile_name, now):
+        contacts.seen(connection, known.contact, message.profile_name, now)
     log.record_inbound(connection, key, message, at=now)
     if verdict is not Verdict.REFUSED and message.kind is not Kind.SYSTEM:
         _note_address(connection, key, message, now)
     return Accepted(message_id=message.message_id, key=key, verdict=verdict)
+
+
+def enqueue(connection: Connection, key: ConversationKey, message: Inbound, now: datetime) -> bool:
+    """Let ``message``, made by the house itself, have its turn; return whether it was new.
+
+    It is nothing that the person wrote: no log shows it, and it changes neither where they are
+    answered nor when they were last heard.
+    """
+    return _store(connection, _row_of(key, message, Verdict.NEW, now, ""))
+
+
+def _row_of(
+    key: ConversationKey, message: Inbound, verdict: Verdict, now: datetime, error: str
+) -> dict[str, Any]:
+    return {
+        "tenant": message.tenant,
+        "account": message.account,
+        "provider": message.provider,
+        "message_id": message.message_id,
+        "contact": key.contact,
+        "kind": message.kind.value,
+        "payload": message.to_json(),
+        "status": _STATUS[verdict],
+        "next_at": now,
+        "received_at": now,
+        "done_at": None if verdict is Verdict.NEW else now,
+        "error": error,
+    }
 
 
 _STATUS = {Verdict.NEW: "pending", Verdict.LOGGED: "done", Verdict.REFUSED: "dead"}
@@ -157,22 +170,30 @@ def _note_address(
 
 def _store(connection: Connection, row: dict[str, Any]) -> bool:
     """Insert ``row`` unless its message is there already; return whether it was new."""
+    if connection.dialect.name == "sqlite":
+        # SQLAlchemy compiles ON CONFLICT anew each time, which costs more than all the rest of an
+        # acceptance; this says the same in SQLite's own older words.
+        if connection.execute(_ADD, row).rowcount == 1:
+            return True
+        if not _is_stored(connection, row):
+            raise DeliveryError("a message cannot be stored: a value of it is missing")
+        return False
+    if _is_stored(connection, row):
+        return False
+    statement = insert(connection, inbox).on_conflict_do_nothing().returning(inbox.c.id)
+    return connection.execute(statement, row).first() is not None
+
+
+def _is_stored(connection: Connection, row: dict[str, Any]) -> bool:
     known = {
         "p_tenant": row["tenant"],
         "p_account": row["account"],
         "p_id": row["message_id"],
     }
-    if connection.execute(_FIND, known).first() is not None:
-        return False
-    if connection.dialect.name == "sqlite":
-        # Its one writer is us, so nothing comes in between; and SQLAlchemy compiles ON CONFLICT
-        # anew each time, which costs more than all the rest of an acceptance.
-        connection.execute(inbox.insert(), row)
-        return True
-    statement = insert(connection, inbox).on_conflict_do_nothing().returning(inbox.c.id)
-    return connection.execute(statement, row).first() is not None
+    return connection.execute(_FIND, known).first() is not None
 
 
+_ADD = inbox.insert().prefix_with("OR IGNORE", dialect="sqlite")
 _FIND = sa.select(inbox.c.id).where(
     inbox.c.tenant == bindparam("p_tenant"),
     inbox.c.account == bindparam("p_account"),
@@ -239,6 +260,7 @@ _DONE = (
     .where(_this, _row.status == "pending")
     .values(status="done", done_at=bindparam("p_now"), error="")
 )
+_MASK = inbox.update().where(_this).values(payload=bindparam("p_payload"))
 _LATER = inbox.update().where(_this).values(next_at=bindparam("p_at"), error=bindparam("p_error"))
 _DEAD = (
     inbox.update()
@@ -290,6 +312,13 @@ def count_attempt(connection: Connection, inbox_id: int) -> bool:
 def mark_done(connection: Connection, inbox_id: int, now: datetime) -> None:
     """Note that the turn of a message is part of this transaction."""
     connection.execute(_DONE, {"p_id": inbox_id, "p_now": now})
+
+
+def mask(connection: Connection, waiting: Waiting, text: str) -> None:
+    """Keep ``text`` in the place of what the person wrote, here and in the log."""
+    payload = {**waiting.payload, "text": text, "payload": ""}
+    connection.execute(_MASK, {"p_id": waiting.inbox_id, "p_payload": payload})
+    log.mask_inbound(connection, waiting.key, waiting.account, waiting.payload["message_id"], text)
 
 
 def mark_later(connection: Connection, inbox_id: int, at: datetime, error: str) -> None:

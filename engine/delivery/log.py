@@ -11,11 +11,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam
 
 from engine.delivery.contracts import ConversationKey
 from engine.messages import Inbound, Reply
 from engine.storage.tables import messages
+
+#: Kind of an answer that never left: a person had taken over, or nothing more was wanted.
+WITHHELD = "withheld"
+
+_logged = messages.c
+_MASK = (
+    messages.update()
+    .where(
+        _logged.tenant == bindparam("p_tenant"),
+        _logged.account == bindparam("p_account"),
+        _logged.message_id == bindparam("p_message"),
+        _logged.direction == "in",
+    )
+    .values(text=bindparam("p_text"))
+)
+_WITHHOLD = (
+    messages.update()
+    .where(
+        _logged.tenant == bindparam("p_tenant"),
+        _logged.message_id == bindparam("p_ref"),
+        _logged.direction == "out",
+    )
+    .values(kind=WITHHELD)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,3 +102,21 @@ def record_replies(
             for spoken in replies
         ],
     )
+
+
+def mask_inbound(
+    connection: Connection, key: ConversationKey, account: str, message_id: str, text: str
+) -> None:
+    """Show ``text`` in the place of what a person wrote: it held a secret."""
+    values = {
+        "p_tenant": key.tenant,
+        "p_account": account,
+        "p_message": message_id,
+        "p_text": text,
+    }
+    connection.execute(_MASK, values)
+
+
+def note_withheld(connection: Connection, tenant: str, ref: str) -> None:
+    """Note that the answer whose first part is ``ref`` never left."""
+    connection.execute(_WITHHOLD, {"p_tenant": tenant, "p_ref": ref})

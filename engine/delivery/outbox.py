@@ -5,6 +5,7 @@
     pending ─▶ sending ─▶ sent ─▶ delivered ─▶ read
        ▲          │ ├─▶ unknown   nobody knows whether the provider took it
        └──────────┘ └─▶ failed | dead     never will be taken | tried long enough
+    pending ─▶ withheld   a person took over, or nothing more was wanted, before it left
 
 A row is ``sending`` in the database before the first byte leaves, so that a killed process leaves a
 trace of its doubt. Example: ``post(connection, key, letters, …)`` then ``claim`` and ``settle``.
@@ -22,8 +23,9 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, bindparam
 
 from engine.delivery import contacts, log
-from engine.delivery.contracts import Attempt, ConversationKey, Outcome, Provider
+from engine.delivery.contracts import Attempt, ConversationKey, Origin, Outcome, Provider
 from engine.delivery.inbox import Due, due_of
+from engine.delivery.standing import Handler
 from engine.delivery.timings import Timings, backoff
 from engine.messages import Alias, Reply
 from engine.storage.tables import UtcTime, conversations, outbox
@@ -86,6 +88,7 @@ def post(
     provider: str,
     inbox_id: int | None,
     now: datetime,
+    origin: Origin = Origin.BOT,
 ) -> None:
     """Store ``letters`` for sending and log them, as part of the caller's transaction."""
     parts = [part for letter in letters for part in letter.parts]
@@ -99,6 +102,7 @@ def post(
                     "provider": provider,
                     "contact": key.contact,
                     "inbox_id": inbox_id,
+                    "origin": origin.value,
                     "ord": place,
                     "ref": ref,
                     "body": body,
@@ -119,7 +123,9 @@ def post(
 _row = outbox.c
 _earlier = outbox.alias("earlier")
 _HEAD = (
-    sa.select(outbox, conversations.c.aliases)
+    sa.select(
+        outbox, conversations.c.aliases, conversations.c.handler, conversations.c.opted_out_at
+    )
     .join(
         conversations,
         sa.and_(
@@ -191,13 +197,19 @@ def claim(
     while True:
         head = {"p_tenant": key.tenant, "p_contact": key.contact}
         row = connection.execute(_HEAD, head).first()
-        if row is None or row.next_at > now:
+        if row is None:
             return None
-        if row.status == "sending":
+        unwanted = _unwanted(row)
+        if unwanted and row.status == "pending":
+            _withhold(connection, row, unwanted)
+        elif row.next_at > now:
+            return None
+        elif row.status == "sending":
             _doubt(connection, _row.id == row.id, now, timings)  # its sender never came back
             return None
-        if row.status == "unknown" and row.doubts >= _DOUBTS:
-            _close(connection, row, "failed", UNCONFIRMED, "sent twice, never confirmed")
+        elif row.status == "unknown" and (unwanted or row.doubts >= _DOUBTS):
+            # What may have arrived is not said to be withheld.
+            _close(connection, row, "failed", UNCONFIRMED, "sent, never confirmed")
         elif row.attempts >= timings.send_attempts or now - row.created_at >= timings.send_within:
             _close(connection, row, "dead", row.error_code or EXPIRED, row.error_detail)
         elif (row.tenant, row.account) in held:
@@ -291,6 +303,23 @@ def _doubt(
         **seen,
     }
     return connection.execute(outbox.update().where(which).values(**changes)).rowcount
+
+
+def _unwanted(row: Any) -> str:
+    """Return why ``row`` must not leave any more; empty when it may."""
+    if row.origin == Origin.AGENT:
+        return ""
+    # The one that says "you will get nothing more" was made at that very moment.
+    said_then = row.origin == Origin.NOTICE and row.created_at == row.opted_out_at
+    if row.opted_out_at is not None and not said_then:
+        return "opted_out"
+    taken_over = row.handler == Handler.HUMAN and row.origin != Origin.NOTICE
+    return "taken_over" if taken_over else ""
+
+
+def _withhold(connection: Connection, row: Any, reason: str) -> None:
+    _close(connection, row, "withheld", reason, "")
+    log.note_withheld(connection, row.tenant, row.ref)
 
 
 def _close(connection: Connection, row: Any, status: str, code: str, detail: str) -> None:

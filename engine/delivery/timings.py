@@ -39,6 +39,12 @@ class Timings:
     # A message older, or further in the future, than this is kept but not run.
     oldest: timedelta = timedelta(days=8)
     ahead: timedelta = timedelta(minutes=10)
+    # Somebody who waits for a person is told so this rarely.
+    queue_notice: timedelta = timedelta(minutes=15)
+    # A timer later than this is left out, when that is its policy.
+    late: timedelta = timedelta(hours=1)
+    # The content of a message that had its turn is kept this long; its row stays.
+    keep_content: timedelta = timedelta(days=30)
     # How long a stop waits for the turns in hand.
     grace: float = 10.0
 

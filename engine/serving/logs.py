@@ -18,6 +18,12 @@ from engine.settings import LogFormat
 _NUMBER = re.compile(r"(?<![\w.])\+?\d{5,}(\d{4})(?![\w.])")
 _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
+#: Libraries that tell much about what they do and nothing that an operator needs at this level.
+_TALKATIVE = (
+    *("rasa", "sanic", "httpx", "httpcore", "alembic", "matplotlib", "asyncio"),
+    "apscheduler",
+)
+
 
 def mask(text: str) -> str:
     """Hide all but the last four digits of everything that looks like a phone number."""
@@ -64,6 +70,5 @@ def configure_logs(level: str, form: LogFormat) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    # Rasa tells much about what it does and nothing that an operator needs at this level.
-    for name in ("rasa", "sanic", "httpx", "httpcore", "alembic", "matplotlib", "asyncio"):
+    for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))

@@ -13,13 +13,17 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from engine.delivery.contracts import Brain, Provider
+from engine.delivery.clock import ShiftedClock
+from engine.delivery.contracts import Brain, ConversationKey, EffectHandler, Origin, Provider
 from engine.delivery.dispatcher import Observer
 from engine.delivery.front_desk import FrontDesk
 from engine.delivery.inbox import Accepted
 from engine.errors import RegistryError
-from engine.messages import Inbound, Status
+from engine.handoff.desk import Handoff
+from engine.messages import Inbound, Reply, Status
 from engine.serving.connections import Connection, House, connect_all
+from engine.serving.housekeeping import Housekeeping
+from engine.serving.texts import HouseTexts
 from engine.settings import Settings
 from engine.storage.database import Database
 from engine.tenants import Tenants, load_tenants
@@ -45,7 +49,15 @@ class Runtime:
         self._database = database
         self._doors = _merged(connections, "doors", "account")
         providers: dict[str, Provider] = _merged(connections, "providers", "provider")
-        self._desk = FrontDesk(database=database, brain=brain, providers=providers)
+        self._desk = FrontDesk(
+            database=database,
+            brain=brain,
+            providers=providers,
+            clock=ShiftedClock(settings.clock_shift) if settings.clock_shift else None,
+            texts=HouseTexts(tenants),
+            effects=_effects(tenants),
+        )
+        self._housekeeping = Housekeeping(self._desk)
         for connection in connections:
             for observer in connection.observers:
                 self._desk.observe(observer)
@@ -72,9 +84,11 @@ class Runtime:
     async def start(self) -> None:
         """Take over what a killed process left, and begin to work."""
         await self._desk.start()
+        self._housekeeping.start()
 
     async def stop(self) -> None:
         """Finish the work in hand and close everything."""
+        await self._housekeeping.stop()
         await self._desk.stop()
         for connection in self.connections:
             for close in connection.closers:
@@ -90,6 +104,16 @@ class Runtime:
     async def accept(self, messages: Sequence[Inbound]) -> tuple[Accepted, ...]:
         """Store messages for good; see :meth:`engine.delivery.front_desk.FrontDesk.accept`."""
         return await self._desk.accept(messages)
+
+    async def post(
+        self, key: ConversationKey, replies: Sequence[Reply], origin: str = Origin.AGENT
+    ) -> tuple[str, ...]:
+        """Send ``replies`` without a turn; as :meth:`engine.delivery.front_desk.FrontDesk.post`."""
+        return await self._desk.post(key, replies, origin)
+
+    def wake(self, key: ConversationKey) -> None:
+        """Look at ``key`` now: something was stored for it beside the road."""
+        self._desk.wake(key)
 
     async def report(self, statuses: Sequence[Status]) -> None:
         """Note what providers say about our messages."""
@@ -110,6 +134,11 @@ class Runtime:
     async def readiness(self) -> dict[str, Any]:
         """Tell whether messages can be taken and answered."""
         return await self._desk.readiness()
+
+
+def _effects(tenants: Tenants) -> dict[str, EffectHandler]:
+    """Return what turns may ask of the rooms of the house, by name."""
+    return Handoff(tenants).effects
 
 
 def _merged(connections: Sequence[Connection], field: str, kind: str) -> dict[str, Any]:

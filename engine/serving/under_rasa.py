@@ -39,7 +39,9 @@ async def _start(app: Sanic[Any, Any]) -> None:
     # By name: only the room of components imports Rasa, and this one must not need it to be read.
     launch = importlib.import_module("engine.components.launch")
     runtime = Runtime.build(
-        settings, database, lambda tenants: launch.brain_of_agent(app.ctx.agent, database, tenants)
+        settings,
+        database,
+        lambda tenants: launch.brain_of_agent(app.ctx.agent, settings, database, tenants),
     )
     for connection in runtime.connections:
         for name, value in connection.context.items():

@@ -162,6 +162,6 @@ class FrontDeskProcess:
         )
         return bool(done) and not self.rows(
             "SELECT id FROM outbox WHERE inbox_id = ?"
-            " AND status NOT IN ('sent', 'delivered', 'read', 'failed', 'dead')",
+            " AND status NOT IN ('sent', 'delivered', 'read', 'failed', 'dead', 'withheld')",
             done[0][0],
         )

@@ -51,6 +51,8 @@ conversations = sa.Table(
     sa.Column("handler", sa.Text, nullable=False, server_default=sa.text("'bot'")),
     # Since when the person wants no automatic message; empty while they do.
     sa.Column("opted_out_at", UtcTime),
+    # When they were last told that they are waiting for a person.
+    sa.Column("queue_told_at", UtcTime),
 )
 
 inbox = sa.Table(
@@ -168,10 +170,11 @@ timers = sa.Table(
     sa.Column("due_at", UtcTime, nullable=False),
     # The zone in which people said the hour: "Africa/Dakar".
     sa.Column("zone", sa.Text, nullable=False),
+    # What is then said to the conversation: "/rappel_rendez_vous{…}".
     sa.Column("payload", sa.JSON, nullable=False),
-    # "send" | "skip" | "summarise"
+    # What becomes of it when the house was closed at its hour: "send" | "skip"
     sa.Column("late_policy", sa.Text, nullable=False, server_default="send"),
-    # "armed" | "fired" | "cancelled"
+    # "armed" | "fired" | "cancelled" | "skipped"
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("created_at", UtcTime, nullable=False),
     sa.Column("fired_at", UtcTime),

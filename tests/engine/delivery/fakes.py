@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,8 +12,18 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from engine.delivery.contracts import Attempt, ConversationKey, Outcome, TurnResult
+from engine.delivery import standing
+from engine.delivery.contracts import (
+    Attempt,
+    ConversationKey,
+    Effect,
+    EffectHandler,
+    Occasion,
+    Outcome,
+    TurnResult,
+)
 from engine.delivery.front_desk import FrontDesk
+from engine.delivery.standing import Handler, Standing
 from engine.delivery.timings import Timings
 from engine.messages import Alias, Choice, DeliveryState, Inbound, Kind, Reply, Status
 from engine.storage import tables
@@ -71,6 +82,9 @@ class FakeBrain:
         self.failures: list[Exception | None] = []
         # Awaited inside a turn, when set.
         self.pause: Callable[[ConversationKey, Inbound], Any] | None = None
+        # What a turn wants done, and what its message is remembered as.
+        self.effects: Callable[[Inbound], Sequence[Effect]] = lambda m: ()
+        self.masked: Callable[[Inbound], str | None] = lambda m: None
         self.seen: list[Inbound] = []
         self.calls: list[str] = []
 
@@ -100,7 +114,12 @@ class FakeBrain:
                 },
             )
 
-        return TurnResult(replies=tuple(self.answer(message)), write=write)
+        return TurnResult(
+            replies=tuple(self.answer(message)),
+            write=write,
+            effects=tuple(self.effects(message)),
+            masked=self.masked(message),
+        )
 
     def committed(self, key: ConversationKey) -> None:
         self.calls.append("committed")
@@ -140,6 +159,36 @@ class FakeProvider:
         return answer
 
 
+class FakeTexts:
+    """Says each response by its name."""
+
+    def reply(self, name: str, key: ConversationKey, now: datetime) -> Reply | None:
+        return Reply(text=f"<{name}>", source=name)
+
+
+class FakeOffice:
+    """The room of the hand-off: writes down what it is asked for, and lets the bot answer again."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, Mapping[str, Any]]] = []
+        # The message that each was asked for.
+        self.occasions: list[Occasion] = []
+
+    @property
+    def effects(self) -> dict[str, EffectHandler]:
+        names = ("handoff.withdraw", "handoff.return", "handoff.missed_reminder", "note")
+        return {name: self._does(name) for name in names}
+
+    def _does(self, name: str) -> EffectHandler:
+        def handle(connection: Connection, occasion: Occasion, data: Mapping[str, Any]) -> None:
+            self.asked.append((name, dict(data)))
+            self.occasions.append(occasion)
+            if name in ("handoff.withdraw", "handoff.return"):
+                standing.hand_to(connection, occasion.key, Handler.BOT)
+
+        return handle
+
+
 class World:
     """A front desk with everything around it faked; time stands at noon."""
 
@@ -149,6 +198,8 @@ class World:
         self.clock = FakeClock()
         self.brain = FakeBrain()
         self.provider = FakeProvider()
+        self.office = FakeOffice()
+        self._numbers = itertools.count(1)
         self.options = options
         self.desk = self.another_desk()
 
@@ -160,7 +211,13 @@ class World:
             providers={"fake": self.provider},
             clock=self.clock,
             jitter=lambda: 0.5,
-            **{"timings": Timings(), **self.options, **options},
+            **{
+                "timings": Timings(),
+                "texts": FakeTexts(),
+                "effects": self.office.effects,
+                **self.options,
+                **options,
+            },
         )
 
     async def say(self, *texts: str, who: str = "221770000001") -> None:
@@ -168,6 +225,26 @@ class World:
         for text in texts:
             await self.desk.accept([message(text, who=who, at=self.clock.now())])
         await self.desk.settled()
+
+    async def write(self, text: str, **more: Any) -> list[str]:
+        """Deliver one more message and return what the person got for it."""
+        before = len(self.provider.taken)
+        ident = f"m{next(self._numbers)}"
+        await self.desk.accept([message(text, id=ident, at=self.clock.now(), **more)])
+        await self.desk.settled()
+        return self.provider.taken[before:]
+
+    def hand_to(self, handler: Handler) -> None:
+        """Let ``handler`` answer the only conversation."""
+        key = self.key()
+        with self.database.transaction() as connection:
+            standing.hand_to(connection, key, handler)
+
+    def standing(self) -> Standing:
+        """Return how the only conversation stands."""
+        key = self.key()
+        with self.database.reading() as connection:
+            return standing.standing_of(connection, key)
 
     async def later(self, seconds: float) -> None:
         """Move the clock and let what became due happen."""

@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ import sqlalchemy as sa
 from engine.delivery import crash_points
 from engine.storage import tables
 from engine.storage.database import Database
-from tests.engine.delivery.crash_desk import PEOPLE, TEXTS
+from tests.engine.delivery.crash_desk import PEOPLE, REMINDER, TEXTS
 
 ROOT = Path(__file__).parents[3]
 ALL = sorted((who, text) for who in PEOPLE for text in TEXTS)
@@ -48,23 +49,35 @@ class Scene:
 
     def taken(self) -> list[tuple[str, str]]:
         """Return what the provider took, in order: to whom, and the answer to which text."""
+        rows = [(row["to"], row["text"]) for row in self._journal()]
+        return [(to, text.removeprefix("re: ")) for to, text in rows if text != REMINDER]
+
+    def reminded(self) -> list[str]:
+        """Return whom the provider took a reminder to."""
+        return [row["to"] for row in self._journal() if row["text"] == REMINDER]
+
+    def _journal(self) -> list[dict[str, str]]:
         lines = (self.folder / "journal").read_text().splitlines()
-        rows = [json.loads(line) for line in lines]
-        return [(row["to"], row["text"].removeprefix("re: ")) for row in rows]
+        return [json.loads(line) for line in lines]
 
     def turns(self) -> list[tuple[str, str]]:
         """Return the committed turns in order: of whom, and on which text."""
-        database = Database(f"sqlite:///{self.folder / 'a.db'}")
-        with database.reading() as connection:
-            rows = connection.execute(sa.select(tables.events.c.data).order_by(sa.text("rowid")))
-            found = [str(row.data["id"]) for row in rows]
-        database.close()
-        return [(id.split(":")[0], id.split(":")[1]) for id in found]
+        found = [str(data["id"]) for data in self._column(tables.events.c.data)]
+        spoken = [id.split(":") for id in found if not id.startswith("timer:")]
+        return [(id[0], id[1]) for id in spoken]
 
-    def stored(self) -> set[str]:
+    def stored(self) -> list[str]:
+        return self._column(tables.inbox.c.message_id)
+
+    def noted(self) -> list[str]:
+        """Return the messages with which something was done in the house."""
+        return self._column(tables.effects.c.key)
+
+    def _column(self, column: sa.Column[Any]) -> list[Any]:
+        """Return all values of a column, in the order in which they were written."""
         database = Database(f"sqlite:///{self.folder / 'a.db'}")
         with database.reading() as connection:
-            found = set(connection.scalars(sa.select(tables.inbox.c.message_id)))
+            found = list(connection.scalars(sa.select(column).order_by(sa.text("rowid"))))
         database.close()
         return found
 
@@ -80,13 +93,15 @@ def test_nothing_is_lost_and_nothing_done_twice(tmp_path: Path, point: str) -> N
     scene = Scene(folder=tmp_path)
     assert scene.run(crash_at=point) == -signal.SIGKILL
     # What the provider was told to forget is ours.
-    assert scene.acknowledged() <= scene.stored()
+    assert scene.acknowledged() <= set(scene.stored())
 
     assert scene.run() == 0
     assert sorted(scene.turns()) == ALL
     assert in_order(scene.turns()) and in_order(scene.taken())
     counts = Counter(scene.taken())
     assert sorted(counts) == ALL
+    assert sorted(scene.reminded()) == sorted(PEOPLE)
+    assert sorted(scene.noted()) == sorted(scene.stored())
     repeated = {pair: count for pair, count in counts.items() if count > 1}
     if point == "provider-accepted":
         # Nobody can know better when a provider has neither a key nor a look-up.

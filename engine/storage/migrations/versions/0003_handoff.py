@@ -48,6 +48,14 @@ def _tickets() -> None:
     )
     op.create_index("ix_tickets_contact", "tickets", ["tenant", "contact", "status"], unique=False)
     op.create_index("ix_tickets_open", "tickets", ["tenant", "status", "opened_at"], unique=False)
+    op.create_index(
+        "uq_tickets_open",
+        "tickets",
+        ["tenant", "contact"],
+        unique=True,
+        sqlite_where=sa.text("status <> 'closed'"),
+        postgresql_where=sa.text("status <> 'closed'"),
+    )
 
 
 def _ticket_notes() -> None:
@@ -71,6 +79,7 @@ def _conversations() -> None:
         sa.Column("handler", sa.Text(), server_default=sa.text("'bot'"), nullable=False),
     )
     op.add_column("conversations", sa.Column("opted_out_at", TIME, nullable=True))
+    op.add_column("conversations", sa.Column("queue_told_at", TIME, nullable=True))
 
 
 def _outbox() -> None:

@@ -1,0 +1,176 @@
+"""Before any prediction: may the assistant answer this message at all?
+
+>>> asks_to_stop("STOP, merci !"), asks_to_stop("je veux arrêter le catéchisme")
+(True, False)
+
+Pure: the standing comes with the lease, and what is to change goes out as effects of the turn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from engine.delivery.choices import folded
+from engine.delivery.contracts import Effect
+from engine.delivery.effects import OPT_IN, OPT_OUT, QUEUE_TOLD
+from engine.delivery.standing import Handler, Standing
+from engine.flows.payloads import Payload, parse_payload
+from engine.messages import Inbound, Kind
+
+#: Responses of the domain that are said here.
+STOPPED = "utter_arret_confirme"
+RESUMED = "utter_reprise_confirmee"
+QUEUED = "utter_file_attente"
+HOURS = "utter_horaires_accueil"
+SPOKEN_HERE = (STOPPED, RESUMED, QUEUED, HOURS)
+
+#: Effects that the room of the hand-off brings.
+WITHDRAW = "handoff.withdraw"
+RETURN = "handoff.return"
+MISSED_REMINDER = "handoff.missed_reminder"
+
+#: Intents that the house itself sends to a conversation.
+_COME_BACK = "reprise_assistant"
+_BEGIN_ANEW = "restart"
+
+_STOP = frozenset({"stop", "arret", "arreter", "desabonner", "desabonnement", "unsubscribe"})
+_START = frozenset({"start", "reprendre", "reabonner"})
+_CANCEL = frozenset({"annuler", "annule", "annulez"})
+_HOURS = frozenset(
+    {
+        "horaire",
+        "horaires",
+        "ouvert",
+        "ouverte",
+        "ouverts",
+        "ouvre",
+        "ouvrez",
+        "ouvrent",
+        "ouverture",
+        "ouvertures",
+        "fermez",
+        "fermeture",
+    }
+)
+#: Words that may stand beside a command without changing it.
+_COURTESY = frozenset(
+    {"bonjour", "bonsoir", "svp", "stp", "please", "merci", "s", "il", "vous", "te", "plait", "me"}
+)
+#: A command is short, and a question about the hours is not a story.
+_LONGEST_COMMAND, _MOST_WORDS = 80, 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What becomes of a message."""
+
+    # True: the brain has its turn. False: the message is kept, and that is all.
+    run: bool
+    # Why, for the trace: "stop", "opted_out", "waiting", …
+    why: str = ""
+    # Name of a response to send without a turn; empty for none.
+    notice: str = ""
+    # Done in the transaction of the message.
+    effects: tuple[Effect, ...] = ()
+
+
+_RUN = Decision(run=True)
+
+
+def decide(
+    heard: Inbound, settled: Inbound, standing: Standing, *, now: datetime, pause: timedelta
+) -> Decision:
+    """Decide about a message as it was ``heard``, and as it is understood beside the choices.
+
+    ``pause`` is the time between two notices to somebody who waits for a person.
+    """
+    if heard.kind is Kind.TRIGGER:
+        return _of_the_house(heard, standing)
+    said = _said(heard, settled)
+    if asks_to_stop(said) and not standing.opted_out:
+        return _say(STOPPED, "stop", Effect(name=OPT_OUT))
+    if standing.opted_out:
+        if asks_to_start(said):
+            return _say(RESUMED, "start", Effect(name=OPT_IN))
+        return Decision(run=False, why="opted_out")
+    if standing.handler is Handler.HUMAN:
+        return Decision(run=False, why="human")
+    if standing.handler is Handler.WAITING:
+        return _in_the_queue(heard.text, standing, now, pause)
+    return _RUN
+
+
+def asks_to_stop(text: str) -> bool:
+    """Tell whether ``text`` is the command to send nothing any more, and nothing else."""
+    return _is_command(text, _STOP)
+
+
+def asks_to_start(text: str) -> bool:
+    """Tell whether ``text`` is the command to answer again, and nothing else."""
+    return _is_command(text, _START)
+
+
+def asks_to_cancel(text: str) -> bool:
+    """Tell whether ``text`` takes a request back, and says nothing else."""
+    return _is_command(text, _CANCEL)
+
+
+def asks_for_hours(text: str) -> bool:
+    """Tell whether a short ``text`` speaks of opening hours.
+
+    >>> asks_for_hours("Vous êtes ouverts samedi ?"), asks_for_hours("il y a une heure")
+    (True, False)
+    """
+    words = folded(text).split()
+    return len(words) <= _MOST_WORDS and not _HOURS.isdisjoint(words)
+
+
+def _is_command(text: str, command: frozenset[str]) -> bool:
+    if not text or len(text) > _LONGEST_COMMAND:
+        return False
+    words = frozenset(folded(text).split())
+    return not words.isdisjoint(command) and words <= command | _COURTESY
+
+
+def _said(heard: Inbound, settled: Inbound) -> str:
+    """Return what was typed; empty for a tap, which means what its button means."""
+    tapped = heard.kind is Kind.CHOICE and settled.kind is Kind.CHOICE
+    return "" if tapped else heard.text
+
+
+def _in_the_queue(text: str, standing: Standing, now: datetime, pause: timedelta) -> Decision:
+    if asks_to_cancel(text):
+        return Decision(run=False, why="withdrawn", effects=(Effect(name=WITHDRAW),))
+    if asks_for_hours(text):
+        return _say(HOURS, "waiting")
+    told = standing.queue_told_at
+    if told is not None and now - told < pause:
+        return Decision(run=False, why="waiting")
+    return _say(QUEUED, "waiting", Effect(name=QUEUE_TOLD))
+
+
+def _of_the_house(trigger: Inbound, standing: Standing) -> Decision:
+    """Decide about what the house itself says to a conversation: reminders, the return."""
+    read = parse_payload(trigger.payload) or Payload()
+    away = standing.handler is not Handler.BOT
+    if read.intent == _BEGIN_ANEW:
+        # Somebody tries things out: everything is as on the first day again.
+        effects = [Effect(name=OPT_IN)] * standing.opted_out + [_return(read)] * away
+        return Decision(run=True, effects=tuple(effects))
+    if read.intent == _COME_BACK and away:
+        run = not standing.opted_out
+        return Decision(run=run, why="" if run else "opted_out", effects=(_return(read),))
+    if not away and not standing.opted_out:
+        return _RUN
+    why = "opted_out" if standing.opted_out else standing.handler.value
+    missed = Effect(name=MISSED_REMINDER, data={"payload": trigger.payload, "why": why})
+    return Decision(run=False, why=why, effects=(missed,))
+
+
+def _return(read: Payload) -> Effect:
+    return Effect(name=RETURN, data=dict(read.entities))
+
+
+def _say(name: str, why: str, *effects: Effect) -> Decision:
+    return Decision(run=False, why=why, notice=name, effects=effects)
