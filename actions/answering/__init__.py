@@ -1,0 +1,1 @@
+"""Answers free questions from the organisation's own documents."""
