@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from actions.answer import Answer
 from actions.base import FrontDeskAction, Turn
-from actions.information.address import answer_address, answer_contact
+from actions.information.address import answer_address
 from actions.information.mass_times import answer_mass_times
 from actions.information.office_hours import answer_office_hours
 
@@ -46,15 +46,3 @@ class ActionAdresse(FrontDeskAction):
     async def answer(self, turn: Turn) -> Answer:
         """Answer with the address of the tenant."""
         return answer_address(turn.tenant)
-
-
-class ActionContactSecretariat(FrontDeskAction):
-    """Tell how to reach a person."""
-
-    def name(self) -> str:
-        """Return the action's name in the domain."""
-        return "action_contact_secretariat"
-
-    async def answer(self, turn: Turn) -> Answer:
-        """Answer with telephone, e-mail address and hours of the tenant."""
-        return answer_contact(turn.tenant)

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from actions.answer import Answer
-from actions.information.day_words import find_day
-from actions.information.french import TODAY, WEEKDAYS, join, say_day, say_time
+from engine.french.moments import find_day
+from engine.french.speech import TODAY, WEEKDAYS, join, say_day, say_time
 from engine.tenants import Tenant
 from engine.tenants.timetable import Mass
 
@@ -29,7 +29,7 @@ def answer_mass_times(tenant: Tenant, asked: str, now: datetime) -> Answer:
     """
     now = tenant.local(now)
     feasts = [(feast.name, feast.day) for feast in tenant.masses.feasts]
-    day = find_day(asked, now.date(), feasts)
+    day = find_day(asked, now, feasts)
     if day is None:
         return Answer(
             response="utter_horaires_messe_semaine", values={"messes": _week(tenant, now.date())}

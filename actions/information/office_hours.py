@@ -12,8 +12,8 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from actions.answer import Answer
-from actions.information.day_words import find_day
-from actions.information.french import join, say_day, say_moment, say_time, say_weekdays
+from engine.french.moments import find_day
+from engine.french.speech import join, say_day, say_moment, say_time, say_weekdays
 from engine.tenants import Tenant
 from engine.tenants.timetable import Interval
 
@@ -30,7 +30,7 @@ def answer_office_hours(tenant: Tenant, asked: str, now: datetime) -> Answer:
     now = tenant.local(now)
     named = [(reason, day) for day, reason in sorted(tenant.hours.closed.items()) if reason]
     named += [(feast.name, feast.day) for feast in tenant.masses.feasts]
-    day = find_day(asked, now.date(), named)
+    day = find_day(asked, now, named)
     if day is None:
         return Answer(
             response="utter_horaires_bureau_semaine", values={"horaires": _week(tenant, now.date())}

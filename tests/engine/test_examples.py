@@ -11,8 +11,6 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = (
     "actions.answer",
-    "actions.information.day_words",
-    "actions.information.french",
     "engine.errors",
     "engine.registry",
     "engine.settings",

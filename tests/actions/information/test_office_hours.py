@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from actions.information.address import answer_address, answer_contact
+from actions.handoff.contact import answer_contact
+from actions.information.address import answer_address
 from actions.information.office_hours import answer_office_hours
 from engine.tenants.timetable import OfficeHours
 from tests.actions.parishes import at, parish

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from actions.information.day_words import find_day
+from engine.french.moments import find_day
 
 # A Wednesday.
-TODAY = date(2026, 3, 4)
+NOW = datetime(2026, 3, 4, 10, tzinfo=UTC)
 FEASTS = [
     ("Mercredi des Cendres", date(2026, 2, 18)),
     ("Pâques", date(2026, 4, 5)),
@@ -56,10 +56,15 @@ FEASTS = [
         ("la messe de noel", "2026-12-25"),
         ("le jour de Pâques", "2026-04-05"),
         ("mercredi des cendres", "2027-02-10"),
+        # What a slot holds when the grammar has read it already.
+        ("2026-03-08", "2026-03-08"),
+        ("2026-03-08T15:00/17:00", "2026-03-08"),
+        ("2026-03-04|2026-03-11", "2026-03-04"),
+        ("2026-03-04T06:00/08:00!past", "2026-03-04"),
     ],
 )
 def test_one_day_is_found(text: str, expected: str) -> None:
-    assert find_day(text, TODAY, FEASTS) == date.fromisoformat(expected)
+    assert find_day(text, NOW, FEASTS) == date.fromisoformat(expected)
 
 
 @pytest.mark.parametrize(
@@ -84,13 +89,17 @@ def test_one_day_is_found(text: str, expected: str) -> None:
         "12:30",
         "à 18h30",
         "99999999999999/1",
+        "2026-03-08|2026-03-09",
+        "2026-03-03!past",
+        "!no_such_day",
+        "PT1H",
     ],
 )
 def test_a_doubt_is_no_day(text: str) -> None:
-    assert find_day(text, TODAY, FEASTS) is None
+    assert find_day(text, NOW, FEASTS) is None
 
 
 def test_a_leap_day_waits_for_a_year_that_has_it() -> None:
-    assert find_day("29 février", TODAY) is None
-    assert find_day("29 février", date(2028, 1, 1)) == date(2028, 2, 29)
-    assert find_day("29 février", date(2028, 3, 1)) is None
+    assert find_day("29 février", NOW) is None
+    assert find_day("29 février", datetime(2028, 1, 1, tzinfo=UTC)) == date(2028, 2, 29)
+    assert find_day("29 février", datetime(2028, 3, 1, tzinfo=UTC)) is None

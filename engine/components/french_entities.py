@@ -1,0 +1,138 @@
+"""Days and hours, telephone numbers and numbers of a French text, as entities.
+
+::
+
+    pipeline:
+      - name: engine.components.french_entities.FrenchEntities
+
+``quand``      the notation of :mod:`engine.french.moments`, one for each message
+``telephone``  "+221771234567"
+``nombre``     a number, of what is neither a day, an hour nor a telephone number
+
+When the text was spoken, and on which clocks, comes from :mod:`engine.french.clock`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    ENTITY_ATTRIBUTE_END,
+    ENTITY_ATTRIBUTE_START,
+    ENTITY_ATTRIBUTE_TYPE,
+    ENTITY_ATTRIBUTE_VALUE,
+    TEXT,
+)
+from rasa.shared.nlu.training_data.message import Message
+
+from engine.french import clock
+from engine.french.moments import Kind, Moment, one_of, read_moments
+from engine.french.numbers import find_numbers
+from engine.french.phones import DEFAULT_REGION, Phone, find_phones
+
+#: What a button or the house itself sends: read by its own rules.
+_PAYLOAD = "/"
+#: Stands in for a telephone number, so that no day is read in it, nor across it.
+_BLANK = ";"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class FrenchEntities(GraphComponent, EntityExtractorMixin):  # type: ignore[misc]
+    """Sets the entities ``quand``, ``telephone`` and ``nombre`` by the rules of our own room."""
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Return what must be installed."""
+        return ["phonenumbers"]
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> FrenchEntities:
+        """Create the component."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add the entities of each message to those it has."""
+        for message in messages:
+            found = self.add_extractor_name(entities_of(str(message.get(TEXT) or "")))
+            message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
+        return messages
+
+
+def entities_of(text: str) -> list[dict[str, Any]]:
+    """Return the entities of ``text``, in Rasa's form.
+
+    >>> from datetime import UTC
+    >>> with clock.spoken(datetime(2026, 11, 24, 10, tzinfo=UTC)):
+    ...     [entity["value"] for entity in entities_of("demain 15h, nous serons deux")]
+    ['2026-11-25T15:00', 2]
+    """
+    if text.lstrip().startswith(_PAYLOAD):
+        return []
+    phones = find_phones(text, clock.region.get() or DEFAULT_REGION)
+    moments = _moments(text, phones, clock.now(), clock.known_days.get())
+    entities = [_entity("telephone", phone.e164, phone.start, phone.end) for phone in phones]
+    when = _when(moments)
+    if when is not None:
+        entities.append(_entity("quand", when.notation, when.start, when.end))
+    taken = [(phone.start, phone.end) for phone in phones]
+    taken += [(moment.start, moment.end) for moment in moments]
+    return [*entities, *_numbers(text, taken)]
+
+
+def _moments(
+    text: str, phones: Sequence[Phone], now: datetime, days: Sequence[tuple[str, date]]
+) -> tuple[Moment, ...]:
+    for phone in phones:
+        blank = _BLANK * (phone.end - phone.start)
+        text = text[: phone.start] + blank + text[phone.end :]
+    return read_moments(text, now, days=days)
+
+
+def _when(moments: Iterable[Moment]) -> Moment | None:
+    """Return the one moment that the message is about, of several readings perhaps.
+
+    How long something takes is no moment; and where a day can be taken as it stands, one that is
+    past or impossible was only told beside it.
+    """
+    told = [moment for moment in moments if moment.kind is not Kind.DURATION]
+    told = [moment for moment in told if _is_possible(moment)] or told
+    if not told:
+        return None
+    return one_of(
+        told,
+        start=min(moment.start for moment in told),
+        end=max(moment.end for moment in told),
+    )
+
+
+def _is_possible(moment: Moment) -> bool:
+    return any(reading.problem is None for reading in moment.readings)
+
+
+def _numbers(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[dict[str, Any]]:
+    for number in find_numbers(text):
+        if not any(number.start < end and start < number.end for start, end in taken):
+            yield _entity("nombre", number.value, number.start, number.end)
+
+
+def _entity(kind: str, value: Any, start: int, end: int) -> dict[str, Any]:
+    return {
+        ENTITY_ATTRIBUTE_TYPE: kind,
+        ENTITY_ATTRIBUTE_START: start,
+        ENTITY_ATTRIBUTE_END: end,
+        ENTITY_ATTRIBUTE_VALUE: value,
+    }
