@@ -38,6 +38,7 @@ _COUNTED = (
 _WITH_UNIT = re.compile(_COUNTED)
 #: What a group of a code may be by chance: a word, a number, one of the above.
 _ORDINARY = re.compile(rf"[a-z]+|[0-9]+|{_COUNTED}")
+_HOUR = re.compile(r"[0-9]{1,2}h[0-9]{0,2}")
 #: The same where a code is only suspected: "CM2", "PS5" too.
 _SHORT = re.compile(r"[a-z]{1,3}[0-9]")
 #: Longer texts are no code alone.
@@ -140,9 +141,11 @@ def _is_alone(text: str, value: str) -> bool:
     """Tell whether a text that has the letters of a code is one: "baptêmes" has them too."""
     if value.isdigit():
         return False
+    groups = _WORD.findall(fold(text)[0])
+    if all(map(_HOUR.fullmatch, groups)):
+        return False
     if text.isupper() or _is_signed(text):
         return True
-    groups = _WORD.findall(fold(text)[0])
     return not value.isalpha() and not any(_WITH_UNIT.fullmatch(group) for group in groups)
 
 
@@ -155,6 +158,8 @@ def _is_meant(text: str, start: int, end: int, value: str) -> bool:
     if not all(_ORDINARY.fullmatch(group) for group in groups):
         return True
     signed, cued = _is_signed(written), _is_cued(text, start)
+    if all(map(_HOUR.fullmatch, groups)):
+        return cued  # "8h45-9h45" is when, unless a code was just spoken of
     if value.isalpha():
         return (written.isupper() and (signed or cued)) or (signed and cued)
     return signed or cued or written.isupper()

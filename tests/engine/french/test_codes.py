@@ -117,3 +117,9 @@ def test_any_text_is_searched_and_masked(text: str) -> None:
     for code in find_codes(text):
         assert 0 <= code.start < code.end <= len(text)
         assert normalise_code(code.value) == code.value
+
+
+def test_hours_are_no_code_unless_a_code_was_spoken_of() -> None:
+    assert mask_codes("le 12 mars de 8h45-9h45") == "le 12 mars de 8h45-9h45"
+    assert find_codes("8h45-9h45") == ()
+    assert "8h45" not in mask_codes("mon code 8h45-9h45")
