@@ -12,7 +12,11 @@ from typing import Final
 VERBS: Final[dict[str, str]] = {
     "check": "find every mistake in the flows, the domain and the tenants of a project",
     "train": "train the model if anything that it depends on has changed",
+    "index": "bring the search indexes of the tenants' documents up to date",
     "run": "start the front desk",
     "coverage": "tell which steps and branches the test conversations never reach",
     "say": "talk to the assistant in the terminal",
+    "families": "take families, groups or absences over from a CSV file of the office",
+    "codes": "give parents a code, take codes back, see who has one",
+    "certificates": "see which certificates were issued, and take one back",
 }

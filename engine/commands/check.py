@@ -82,7 +82,12 @@ def _projects(root: Path) -> list[Project]:
 def _problems(project: Project, root: Path, *, strict: bool) -> Iterable[Problem]:
     """Yield what is wrong with one project, its paths seen from ``root``."""
     folder = project.root.resolve().relative_to(root.resolve()).as_posix()
-    for problem in (*run_checks(project, strict=strict), *_tenant_problems(project)):
+    found = (
+        *run_checks(project, strict=strict),
+        *_tenant_problems(project),
+        *_knowledge_problems(project),
+    )
+    for problem in found:
         yield problem if folder == "." else replace(problem, path=f"{folder}/{problem.path}")
 
 
@@ -119,6 +124,16 @@ def _tenant_problems(project: Project) -> Iterable[Problem]:
     from engine.tenants import check_tenants
 
     return check_tenants(project.root, {flow.id for flow in project.own_flows})
+
+
+def _knowledge_problems(project: Project) -> Iterable[Problem]:
+    if not (project.root / "data" / "knowledge").is_dir():
+        return ()
+    # Imported late for the same reason.
+    from engine.knowledge.folder import check_knowledge
+
+    tenants = {file.stem for file in (project.root / "config" / "tenants").glob("*.y*ml")}
+    return check_knowledge(project.root, tenants)
 
 
 def _count_files(project: Project) -> int:

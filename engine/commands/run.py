@@ -52,6 +52,9 @@ def _serve(port: int | None) -> int:
     from engine.storage.migrations import migrate
 
     root = Path.cwd()
+    if port is not None:
+        # Links to this server are made from the settings; the actions read their own.
+        os.environ["PORT"] = str(port)
     settings = Settings.load(root, os.environ)
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     warnings.simplefilter("ignore")
@@ -62,6 +65,10 @@ def _serve(port: int | None) -> int:
     steps.done("migrated" if migrate(database) else "up to date")
     steps.begin("flows and tenants")
     steps.done(_checked(root))
+    steps.begin("demonstration")
+    steps.done(_load_demo(settings, database))
+    steps.begin("knowledge")
+    steps.done(_index(root))
     steps.begin("model")
     steps.done("trained" if _train(root) else "up to date")
     steps.begin("loading Rasa")
@@ -74,19 +81,58 @@ def _serve(port: int | None) -> int:
 
 def _checked(root: Path) -> str:
     """Refuse to start on an error that a person would meet."""
-    from engine.flows.checks import run_checks
-    from engine.flows.project import load_project
-    from engine.tenants import check_tenants
+    from engine.loaded_project import current_edition
+    from engine.serving.reloading import errors_of
 
-    project = load_project(root)
-    problems = [*run_checks(project), *check_tenants(root, set(project.flows))]
-    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    edition = current_edition(root)
+    errors = errors_of(edition)
     if errors:
         raise AccueilError(
             "the project has errors (make check shows all):\n"
             + "\n".join(str(problem) for problem in errors[:10])
         )
-    return f"{len(project.flows.user_flows)} flows"
+    return f"{len(edition.project.flows.user_flows)} flows"
+
+
+def _load_demo(settings: Any, database: Any) -> str:
+    """Bring families to try things with, in development, into a house that has none."""
+    from engine.families.demo import load_demo
+    from engine.settings import Profile
+    from engine.tenants import load_tenants
+
+    if settings.profile is not Profile.DEVELOPMENT:
+        return "none"
+    tenants = load_tenants(settings.root)
+    with database.transaction() as connection:
+        loaded = load_demo(connection, settings.root, tenants, settings.keyring(), settings.now())
+    return f"{loaded} families, codes in data/demo" if loaded else "left alone"
+
+
+def _index(root: Path) -> str:
+    """Bring the search indexes up to date; a file with a fault is told and left as it was."""
+    import asyncio
+
+    from engine.knowledge.library import Library
+    from engine.knowledge.records import KnowledgeError
+    from engine.tenants import load_tenants
+
+    async def work() -> str:
+        library = Library(root)
+        answers = 0
+        faults: list[str] = []
+        for tenant in load_tenants(root):
+            try:
+                report = await library.index(tenant.id)
+            except KnowledgeError as error:
+                # People are told so when they ask; everything else works without it.
+                faults.append(str(error))
+                continue
+            answers += report.chunks
+            faults += [str(p) for p in report.problems if p.severity is Severity.ERROR]
+        await library.aclose()
+        return "\n    ".join([f"{answers} answers", *faults])
+
+    return asyncio.run(work())
 
 
 def _train(root: Path) -> bool:

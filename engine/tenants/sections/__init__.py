@@ -16,4 +16,6 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Final
 
-SECTIONS: Final[tuple[ModuleType, ...]] = ()
+from engine.tenants.sections import appointments, catechism, handoff
+
+SECTIONS: Final[tuple[ModuleType, ...]] = (appointments, catechism, handoff)

@@ -1,0 +1,124 @@
+"""The code that proves a parent: how it is made, written, read and kept.
+
+>>> normalise("k7mq 4rtx")
+'K7MQ4RTX'
+>>> show("K7MQ4RTX")
+'K7MQ-4RTX'
+>>> is_code("K7MQ4RTX"), is_code("K7MQ40TX")
+(True, False)
+
+A code is kept as a keyed hash (:meth:`engine.keyring.Keyring.digest`), not by a slow password hash
+such as argon2. Slow hashes protect what people choose themselves and use elsewhere; this is 40
+random bits that open one family for half an hour. Without the key a stolen table is worth nothing
+however fast the hash is, and with five tries in a quarter of an hour nobody guesses at the door.
+The keyed hash can also be looked up by an index, so that every try costs the same.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import Final
+
+from engine.french.codes import find_codes
+from engine.keyring import PREFIX, Keyring
+
+#: Without what is mistaken for something else on paper: 0 and O, 1, I and L.
+ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+#: 31 to the power of 8 codes: a little less than 40 bits.
+LENGTH: Final = 8
+#: What the key of the digests is for.
+PURPOSE: Final = "parent-code"
+
+_BETWEEN = re.compile(r"[\W_]+")
+_SHAPE = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
+# Inside a sentence: four and four, with or without something between them.
+# Looked for at every place: what looks like a first half may be the word before.
+_SPOKEN = re.compile(rf"(?<!\w)(?=([{ALPHABET}]{{4}})[\W_]{{0,3}}([{ALPHABET}]{{4}})(?!\w))")
+
+# Where nobody asked for a code a space does not join two words: "mars 2026" is none.
+_UNASKED = re.compile(rf"(?<!\w)([{ALPHABET}]{{4}})[-–_.]?([{ALPHABET}]{{4}})(?!\w)", re.IGNORECASE)
+_HOUR = re.compile(r"\d{1,2}h\d{2}", re.IGNORECASE)
+#: What stands in logs and traces in place of a code.
+MASK: Final = "••••"
+
+
+def make_code() -> str:
+    """Return a new random code, ``"K7MQ4RTX"``.
+
+    It is told from words, hours and numbers wherever it stands: "8H459H45" is none.
+    """
+    while True:
+        code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+        mixed = not code.isalpha() and not code.isdigit()
+        # As people type them, behind some other word.
+        typed = f"bonjour {code[:4]} {code[4:]}".lower()
+        if mixed and mask_codes(typed) == f"bonjour {MASK}":
+            return code
+
+
+def show(code: str) -> str:
+    """Return ``code`` as it is printed for people."""
+    return f"{code[:4]}-{code[4:]}"
+
+
+def normalise(text: str) -> str:
+    """Return what somebody typed in the one form that is hashed; total."""
+    return _BETWEEN.sub("", text.upper())
+
+
+def is_code(code: str) -> bool:
+    """Tell whether a normalised text has the shape of a code."""
+    return _SHAPE.fullmatch(code) is not None
+
+
+def find_code(text: str) -> str:
+    """Return the normalised code in a sentence; without one, the whole text normalised.
+
+    >>> find_code("Mon code c'est k7mq-4rtx, merci"), find_code("je ne sais pas")
+    ('K7MQ4RTX', 'JENESAISPAS')
+    """
+    candidates = ["".join(found.groups()) for found in _SPOKEN.finditer(text.upper())]
+    # "avez vous": no code is made of letters only. "père K7MQ-4RTX": a code has the most figures.
+    mixed = [code for code in candidates if not code.isalpha()]
+    if not mixed:
+        return normalise(text)
+    return max(reversed(mixed), key=lambda code: sum(sign.isdigit() for sign in code))
+
+
+def mask_codes(text: str) -> str:
+    """Return ``text`` with what looks like a code made unreadable, wherever it stands.
+
+    >>> mask_codes("bonjour, mon code K7MQ 4RTX"), mask_codes("le 12 mars 2026, 8h45-9h45")
+    ('bonjour, mon code ••••', 'le 12 mars 2026, 8h45-9h45')
+    """
+    spans: list[tuple[int, int]] = []
+    for code in find_codes(text):
+        if all(_HOUR.fullmatch(half) for half in (code.value[:4], code.value[4:])):
+            continue
+        if spans and code.start < spans[-1][1]:
+            # "père k7mq 4rtx" can be read as two codes: both are hidden.
+            spans[-1] = (spans[-1][0], max(spans[-1][1], code.end))
+        else:
+            spans.append((code.start, code.end))
+    for start, end in reversed(spans):
+        text = text[:start] + MASK + text[end:]
+    return _UNASKED.sub(_masked, text)
+
+
+def _masked(found: re.Match[str]) -> str:
+    halves = found.group(1, 2)
+    joined = "".join(halves)
+    mixed = not joined.isalpha() and not joined.isdigit()
+    hours = all(_HOUR.fullmatch(half) for half in halves)
+    return MASK if mixed and not hours else found.group()
+
+
+def digest_of(keyring: Keyring, tenant: str, given: str) -> str:
+    """Return the digest of what a person gave: of a text, or the digest itself.
+
+    The turn loop digests a secret before anything else sees it; ``rasa shell`` does not.
+    """
+    if given.startswith(PREFIX):
+        return given
+    return keyring.digest(PURPOSE, tenant, find_code(given))

@@ -1,0 +1,96 @@
+"""Codes are random, written so that people can copy them, and kept as digests only."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.families.codes import (
+    ALPHABET,
+    LENGTH,
+    digest_of,
+    find_code,
+    is_code,
+    make_code,
+    mask_codes,
+    normalise,
+    show,
+)
+from tests.engine.families.parish_school import RING
+
+CODES = st.text(ALPHABET, min_size=LENGTH, max_size=LENGTH).filter(
+    lambda code: any(sign.isdigit() for sign in code)
+)
+
+
+def test_codes_differ_and_have_letters_and_figures() -> None:
+    made = {make_code() for _ in range(500)}
+    assert len(made) == 500
+    assert all(is_code(code) and not code.isalpha() and not code.isdigit() for code in made)
+
+
+def test_no_sign_looks_like_another() -> None:
+    assert set("01OIL").isdisjoint(ALPHABET) and len(set(ALPHABET)) == len(ALPHABET) == 31
+
+
+@given(CODES, st.sampled_from(["", "-", " ", "–", " - ", "."]))
+def test_however_it_is_typed_it_is_the_same_code(code: str, between: str) -> None:
+    typed = f"{code[:4]}{between}{code[4:]}"
+    for text in (typed, typed.lower(), f"  {typed} ", show(code)):
+        assert normalise(text) == code
+        assert find_code(text) == code
+
+
+@given(CODES)
+def test_a_code_is_found_in_a_sentence(code: str) -> None:
+    assert find_code(f"bonjour, mon code c’est {show(code).lower()}, merci beaucoup") == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["le père k7mq 4rtx svp", "code K7MQ-4RTX de ma fille", "(K7MQ4RTX)", "je crois que k7mq 4rtx"],
+)
+def test_the_word_before_is_not_taken_for_a_half(text: str) -> None:
+    assert find_code(text) == "K7MQ4RTX"
+    assert not re.search("k7mq|4rtx", mask_codes(text), re.IGNORECASE)
+
+
+@pytest.mark.parametrize("sentence", ["{}", "bonjour, mon code est {} merci", "code {} pour Awa"])
+def test_a_code_that_nobody_asked_for_is_masked(sentence: str) -> None:
+    for code in (make_code() for _ in range(300)):
+        for written in (show(code), code, f"{code[:4]} {code[4:].lower()}"):
+            assert code not in normalise(mask_codes(sentence.format(written))), written
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["le 12 mars 2026 de 8h45-9h45", "77 123 45 67", "rdv dem1 15h30", "mars 2026", "très bien"],
+)
+def test_days_hours_and_numbers_are_left_as_they_are(text: str) -> None:
+    assert mask_codes(text) == text
+
+
+@given(st.text())
+def test_any_text_can_be_masked(text: str) -> None:
+    assert isinstance(mask_codes(text), str)
+
+
+@given(st.text())
+def test_any_text_can_be_read(text: str) -> None:
+    assert digest_of(RING, "paroisse", text).startswith("hmac:")
+
+
+@pytest.mark.parametrize("text", ["", "K7MQ4RT", "K7MQ4RTXX", "K7MQ4RT0", "k7mq4rtx"])
+def test_what_is_no_code(text: str) -> None:
+    assert not is_code(text)
+
+
+def test_a_digest_is_of_one_tenant_and_is_passed_on_as_it_is() -> None:
+    here = digest_of(RING, "paroisse", "K7MQ-4RTX")
+    assert here == RING.digest("parent-code", "paroisse", "K7MQ4RTX")
+    assert here != digest_of(RING, "ecole", "K7MQ-4RTX")
+    assert digest_of(RING, "paroisse", here) == here
+    assert "K7MQ" not in here
