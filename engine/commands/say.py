@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from engine.delivery.contracts import ConversationKey, TurnResult
     from engine.messages import Inbound
     from engine.serving.runtime import Runtime
+    from engine.settings import Settings
+    from engine.tenants import Tenants
 
 _PROMPT = "\033[1mvous >\033[0m " if sys.stdout.isatty() else ""
 
@@ -108,7 +110,9 @@ def _runtime() -> Runtime:
     database = Database("sqlite://")
     migrate(database)
     tenants = load_tenants(settings.root)
-    connection = connect("connectors.console", House(settings=settings, tenants=tenants, database=database))
+    _open_services(settings, tenants)
+    house = House(settings=settings, tenants=tenants, database=database)
+    connection = connect("connectors.console", house)
     return Runtime(
         settings=settings,
         tenants=tenants,
@@ -116,6 +120,21 @@ def _runtime() -> Runtime:
         brain=brain_of(settings, database, tenants),
         connections=[connection],
     )
+
+
+def _open_services(settings: Settings, tenants: Tenants) -> None:
+    """Bring the database of the services up to date, with families to try things with."""
+    from engine.families.demo import load_demo
+    from engine.settings import Profile
+    from engine.storage.database import Database
+    from engine.storage.migrations import migrate
+
+    services = Database(settings.database_url)
+    migrate(services)
+    if settings.profile is Profile.DEVELOPMENT:
+        with services.transaction() as connection:
+            load_demo(connection, settings.root, tenants, settings.keyring(), settings.now())
+    services.close()
 
 
 def _message(tenant: str, number: int, text: str) -> Inbound:
