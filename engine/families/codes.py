@@ -20,11 +20,9 @@ import re
 import secrets
 from typing import Final
 
-from engine.french.codes import find_codes
+from engine.french.codes import ALPHABET, code_in
 from engine.keyring import PREFIX, Keyring
 
-#: Without what is mistaken for something else on paper: 0 and O, 1, I and L.
-ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 #: 31 to the power of 8 codes: a little less than 40 bits.
 LENGTH: Final = 8
 #: What the key of the digests is for.
@@ -35,12 +33,6 @@ _SHAPE = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
 # Inside a sentence: four and four, with or without something between them.
 # Looked for at every place: what looks like a first half may be the word before.
 _SPOKEN = re.compile(rf"(?<!\w)(?=([{ALPHABET}]{{4}})[\W_]{{0,3}}([{ALPHABET}]{{4}})(?!\w))")
-
-# Where nobody asked for a code a space does not join two words: "mars 2026" is none.
-_UNASKED = re.compile(rf"(?<!\w)([{ALPHABET}]{{4}})[-–_.]?([{ALPHABET}]{{4}})(?!\w)", re.IGNORECASE)
-_HOUR = re.compile(r"\d{1,2}h\d{2}", re.IGNORECASE)
-#: What stands in logs and traces in place of a code.
-MASK: Final = "••••"
 
 
 def make_code() -> str:
@@ -53,7 +45,7 @@ def make_code() -> str:
         mixed = not code.isalpha() and not code.isdigit()
         # As people type them, behind some other word.
         typed = f"bonjour {code[:4]} {code[4:]}".lower()
-        if mixed and mask_codes(typed) == f"bonjour {MASK}":
+        if mixed and code_in(typed) == code:
             return code
 
 
@@ -84,34 +76,6 @@ def find_code(text: str) -> str:
     if not mixed:
         return normalise(text)
     return max(reversed(mixed), key=lambda code: sum(sign.isdigit() for sign in code))
-
-
-def mask_codes(text: str) -> str:
-    """Return ``text`` with what looks like a code made unreadable, wherever it stands.
-
-    >>> mask_codes("bonjour, mon code K7MQ 4RTX"), mask_codes("le 12 mars 2026, 8h45-9h45")
-    ('bonjour, mon code ••••', 'le 12 mars 2026, 8h45-9h45')
-    """
-    spans: list[tuple[int, int]] = []
-    for code in find_codes(text):
-        if all(_HOUR.fullmatch(half) for half in (code.value[:4], code.value[4:])):
-            continue
-        if spans and code.start < spans[-1][1]:
-            # "père k7mq 4rtx" can be read as two codes: both are hidden.
-            spans[-1] = (spans[-1][0], max(spans[-1][1], code.end))
-        else:
-            spans.append((code.start, code.end))
-    for start, end in reversed(spans):
-        text = text[:start] + MASK + text[end:]
-    return _UNASKED.sub(_masked, text)
-
-
-def _masked(found: re.Match[str]) -> str:
-    halves = found.group(1, 2)
-    joined = "".join(halves)
-    mixed = not joined.isalpha() and not joined.isdigit()
-    hours = all(_HOUR.fullmatch(half) for half in halves)
-    return MASK if mixed and not hours else found.group()
 
 
 def digest_of(keyring: Keyring, tenant: str, given: str) -> str:
