@@ -91,7 +91,8 @@ class Phones:
     """Keeps and publishes the items of every line.
 
     Kinds: ``said`` (a message of the person), ``restarted``, ``turn`` (a turn is committed, with
-    its trace) and ``reply`` (a body as handed over to the phone). One event loop uses it.
+    its trace) and ``reply`` (a body as handed over to the phone). ``project`` (what became of the
+    project's files) is announced to all of them. One event loop uses it.
     """
 
     def __init__(self, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
@@ -113,6 +114,27 @@ class Phones:
         self._keep(line, item)
         for watcher in tuple(self._watchers.get(line, ())):
             watcher.put(item)
+
+    def announce(self, kind: str, **fields: Any) -> None:
+        """Show an item of ``kind`` to every page that watches any line; no line keeps it."""
+        item: Item = {"kind": kind, **fields}
+        for watchers in self._watchers.values():
+            for watcher in tuple(watchers):
+                watcher.put(item)
+
+    def mask(self, line: Line, message_id: str, text: str) -> None:
+        """Forget what the message of the person with that id said; ``text`` stands for it."""
+        for item in self._items.get(line, ()):
+            if item["kind"] == "said" and item["message_id"] == message_id:
+                item["text"] = text
+
+    def masked(self, line: Line, message_id: str) -> str | None:
+        """Return what stands for a message whose turn is over, when its words are forgotten."""
+        for item in self._items.get(line, ()):
+            if item["kind"] == "turn" and item["message_id"] == message_id:
+                found: str | None = item.get("masked")
+                return found
+        return None
 
     def history(self, line: Line) -> list[Item]:
         """Return what ``line`` keeps, oldest first."""

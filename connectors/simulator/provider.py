@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from connectors.simulator.phones import Line, Phones
+from connectors.simulator.voices import Voices, one_voice
 from connectors.whatsapp.rendering import render
 from engine.delivery.contracts import Attempt, Outcome
 from engine.messages import Alias, Reply
@@ -25,8 +26,10 @@ class SimulatorProvider:
 
     name = NAME
 
-    def __init__(self, phones: Phones) -> None:
+    def __init__(self, phones: Phones, voices: Voices = one_voice) -> None:
         self._phones = phones
+        # Who speaks in an answer.
+        self._voices = voices
 
     def render(self, reply: Reply) -> Sequence[dict[str, Any]]:
         """Return the bodies that WhatsApp would get for ``reply``."""
@@ -40,5 +43,6 @@ class SimulatorProvider:
         if alias is None:
             detail = "the person has no simulated phone"
             return Attempt(outcome=Outcome.FINAL, code="no_phone", detail=detail)
-        self._phones.publish(Line.parse(alias.value), "reply", ref=ref, body=body)
+        voice = await self._voices(ref)
+        self._phones.publish(Line.parse(alias.value), "reply", ref=ref, body=body, voice=voice)
         return Attempt(outcome=Outcome.SENT, provider_id=f"simulator.{ref}")

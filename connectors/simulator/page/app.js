@@ -3,6 +3,7 @@
 import { byId, element } from "./element.js";
 import { Phone } from "./phone.js";
 import { showNoTurn, showTurn } from "./panels.js";
+import { Project } from "./project.js";
 import { Stream, freshId, post } from "./server.js";
 
 const setup = JSON.parse(document.querySelector('meta[name="setup"]').content);
@@ -24,7 +25,8 @@ const phone = new Phone({
   },
   onPick: (messageId) => look(turns.findIndex((turn) => turn.message_id === messageId)),
 });
-const stream = new Stream({ onItem: take, onState: connection });
+const project = new Project();
+const stream = new Stream({ onItem: take, onState: connection, onProject: (state) => project.show(state) });
 
 // -- the line --------------------------------------------------------------------------------
 
@@ -63,6 +65,7 @@ function look(index) {
 
 function connection(state) {
   const lost = state === "lost";
+  if (!lost) project.begin();
   byId("link").dataset.state = state;
   byId("link").querySelector(".link-text").textContent = lost ? "Hors ligne" : "En direct";
   warn(lost ? "Le serveur ne répond pas. La page se reconnecte dès qu’il revient." : "");
@@ -124,9 +127,12 @@ function setUpComposer() {
     event.preventDefault();
     byId("composer").requestSubmit();
   });
-  byId("tries").replaceChildren(...setup.tries.map((words) => element("button", {
-    type: "button", onclick: () => say({ kind: "text", text: words }, words),
-  }, words)));
+  const saying = (words) => ({ type: "button", onclick: () => say({ kind: "text", text: words }, words) });
+  byId("tries").replaceChildren(
+    ...setup.services.map(({ name, says, hint }) => element("button", { ...saying(says), class: "service" },
+      element("span", { class: "service-name" }, name), element("span", { class: "service-says" }, says),
+      hint ? element("span", { class: "service-hint" }, hint) : null)),
+    ...setup.tries.map((words) => element("button", saying(words), words)));
   byId("tries").addEventListener("wheel", (event) => {
     byId("tries").scrollLeft += event.deltaY;
   }, { passive: true });
@@ -221,6 +227,7 @@ function recall(key, otherwise) {
 if (location.search) history.replaceState(null, "", location.pathname);
 byId("previous").addEventListener("click", () => look(looked - 1));
 byId("next").addEventListener("click", () => look(looked + 1));
+byId("desk").hidden = !setup.desk;
 setUpComposer();
 setUpAttachments();
 setUpLines();

@@ -41,7 +41,7 @@ export function showTurn(item, place, count) {
   byId("next").disabled = place >= count;
   fill("understanding", understanding(trace));
   fill("stack", stack(trace.stack ?? []));
-  fill("slots", slots(trace.slots ?? {}, new Set(trace.changed ?? [])));
+  fill("slots", slots(trace.slots ?? {}, new Set(trace.changed ?? []), trace.said ?? {}));
   fill("actions", actions(trace.actions ?? []));
   fill("events", events(trace.events ?? []));
   fill("raw", [element("pre", { tabindex: "0" }, JSON.stringify(trace, null, 2))]);
@@ -71,7 +71,8 @@ function understanding({ intent, ranking = [], entities = [], commands = [] }) {
   }
   if (entities.length) nodes.push(element("h3", {}, "Entités"), element("ul", { class: "chips" },
     entities.map((entity) => element("li", {}, element("b", {}, String(entity.entity ?? "?")),
-      " ", written(entity.value ?? null)))));
+      " ", entity.said ?? written(entity.value ?? null),
+      entity.said ? element("code", { class: "notation" }, written(entity.value)) : null))));
   if (commands.length) nodes.push(element("h3", {}, "Commandes"), element("ul", { class: "chips" },
     commands.map((command) => element("li", { class: "command" }, commandText(command)))));
   return nodes;
@@ -117,13 +118,14 @@ function stack(frames) {
       frame.file ? element("code", { class: "address" }, `${frame.file}:${frame.line}`) : null)))];
 }
 
-function slots(values, changed) {
+function slots(values, changed, said) {
   const names = [...new Set([...Object.keys(values), ...changed])].sort();
   if (!names.length) return [nothing("Rien de retenu pour l’instant.")];
   return [element("dl", { class: "slots" }, names.map((name) =>
     element("div", { class: changed.has(name) ? "slot changed" : "slot" },
       element("dt", {}, name, changed.has(name) ? element("span", { class: "visually-hidden" }, " (changé)") : null),
-      element("dd", {}, name in values ? written(values[name]) : "vidé"))))];
+      element("dd", {}, name in values ? said[name] ?? written(values[name]) : "vidé",
+        name in said ? element("code", { class: "notation" }, written(values[name])) : null))))];
 }
 
 function actions(done) {

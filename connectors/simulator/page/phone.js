@@ -100,7 +100,9 @@ export class Phone {
     this.waiting.delete(item.message_id);
     this.owed += item.replies;
     const bubble = this.bubbles.get(item.message_id);
-    if (bubble) bubble.dataset.state = "answered";
+    if (!bubble) return;
+    bubble.dataset.state = "answered";
+    if (item.masked) bubble.querySelector(".text").replaceChildren(item.masked);
   }
 
   #reply(item) {
@@ -112,7 +114,8 @@ export class Phone {
 
   #received(item) {
     const { type, text, interactive } = item.body;
-    const bubble = element("div", { class: "bubble theirs" });
+    const bubble = element("div", { class: "bubble theirs" },
+      item.voice === "agent" ? element("p", { class: "voice" }, "Secrétariat") : null);
     const meta = element("span", { class: "meta" }, time(item.at));
     if (type === "text") {
       bubble.append(element("div", { class: "text" }, marked(text.body)), meta);

@@ -28,11 +28,13 @@ export function freshId() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The items of one phone, live. `onItem(item)` gets each once, `onState("live" | "lost")`. */
+/** The items of one phone, live. `onItem(item)` gets each once, `onState("live" | "lost")`,
+ *  `onProject(state)` what became of the project's files. */
 export class Stream {
-  constructor({ onItem, onState }) {
+  constructor({ onItem, onState, onProject }) {
     this.onItem = onItem;
     this.onState = onState;
+    this.onProject = onProject;
     this.source = null;
     this.timer = 0;
   }
@@ -61,6 +63,7 @@ export class Stream {
       for (const item of JSON.parse(event.data)) this.take(item);
     });
     source.addEventListener("item", (event) => this.take(JSON.parse(event.data)));
+    source.addEventListener("project", (event) => this.onProject(JSON.parse(event.data)));
     source.addEventListener("error", () => {
       // A browser gives up after an answer that is an error, so the waiting is done here.
       source.close();

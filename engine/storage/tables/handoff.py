@@ -26,7 +26,7 @@ tickets = sa.Table(
     sa.Column("transcript", sa.JSON, nullable=False),
     # "waiting" | "taken" | "closed"
     sa.Column("status", sa.Text, nullable=False),
-    # Name of the person at the office who took it.
+    # Name of the person at the office who took it; while it waits, of who is to take it.
     sa.Column("agent", sa.Text, nullable=False, server_default=sa.text("''")),
     sa.Column("opened_at", UtcTime, nullable=False),
     # When the office is to answer: now when it is open, else its next opening.
@@ -37,6 +37,15 @@ tickets = sa.Table(
     sa.Column("closed_by", sa.Text, nullable=False, server_default=sa.text("''")),
     sa.Index("ix_tickets_open", "tenant", "status", "opened_at"),
     sa.Index("ix_tickets_contact", "tenant", "contact", "status"),
+    # One open ticket per contact, whatever happens at the same moment.
+    sa.Index(
+        "uq_tickets_open",
+        "tenant",
+        "contact",
+        unique=True,
+        sqlite_where=sa.text("status <> 'closed'"),
+        postgresql_where=sa.text("status <> 'closed'"),
+    ),
 )
 
 ticket_notes = sa.Table(

@@ -12,9 +12,8 @@ import httpx
 import pytest
 from sanic import Sanic
 
-from connectors.simulator.access import COOKIE
 from connectors.simulator.phones import Line
-from connectors.simulator.simulator import Simulator
+from connectors.simulator.simulator import COOKIE, Simulator
 from engine.delivery.front_desk import FrontDesk
 from engine.messages import Kind
 from engine.storage.database import Database
