@@ -33,7 +33,7 @@ def apply_commands(run: Run, commands: Sequence[Command]) -> None:
     """Change the stack as ``commands`` ask."""
     asked = run.state.asked_slot
     if _forces_answer(run):
-        commands = [c for c in commands if isinstance(c, SetSlot) and c.slot == asked]
+        commands = [c for c in commands if _is_answer(c, asked)]
         if not commands:
             return  # the question stands and is asked again
     # What is given up is what was open when the person wrote, not what the same message starts.
@@ -57,6 +57,13 @@ def current_question(run: Run) -> Collect | None:
         return None
     context = run.frames[-1].context
     return run.flows.collect_step(str(context.get("flow", "")), str(context.get("step", "")))
+
+
+def _is_answer(command: Command, asked: str) -> bool:
+    """Tell whether a question that insists hears ``command``: an answer, or the wish to stop."""
+    if isinstance(command, SetSlot):
+        return command.slot == asked
+    return isinstance(command, CancelFlow | SkipQuestion)
 
 
 def _forces_answer(run: Run) -> bool:

@@ -49,6 +49,8 @@ TOO_LONG = "rasa_internal_error_user_input_too_long"
 #: Intent of a message without words: "media_audio", "media_location", ... A flow may trigger on it.
 MEDIA_INTENT = "media_"
 
+#: What a question that insists on an answer hears besides one.
+_HEARD_WHEN_FORCED = frozenset({"pattern_cancel_flow", "pattern_skip_question"})
 _STRICT_TYPES = frozenset({SlotType.BOOL, SlotType.CATEGORICAL, SlotType.FLOAT})
 
 
@@ -152,6 +154,9 @@ class _Listener:
         if answer is not None and self._answers_first(triggered, corrections):
             others = [c for c in self._entity_slots(self._open) if c.slot != answer.slot]
             return (answer, *others)
+        forced = self._forced_answer(triggered)
+        if forced is not None:
+            return (forced,)
         several = self._several()
         if several:
             return several
@@ -212,6 +217,17 @@ class _Listener:
             sure = triggered is not None and self._said.confidence >= SURE
             return not (long and (sure or corrections))
         return triggered is None or not long
+
+    def _forced_answer(self, triggered: Flow | None) -> SetSlot | None:
+        """Return the text as the answer to a question that insists on one (force_slot_filling).
+
+        Only "annuler" and "passer" are heard besides.
+        """
+        if triggered is not None and triggered.id in _HEARD_WHEN_FORCED:
+            return None
+        frame = self._state.frames[-1].context if self._state.frames else {}
+        step = self._flows.collect_step(str(frame.get("flow", "")), str(frame.get("step", "")))
+        return self._free_answer() if step is not None and step.force_slot_filling else None
 
     def _free_answer(self) -> SetSlot | None:
         """Return the whole text as the answer to a question for text."""

@@ -118,6 +118,7 @@ _PLAIN_COMMANDS: Mapping[str, Command] = {
     "restart": RunPattern("pattern_restart"),
     "repeat": RunPattern("pattern_repeat_bot_messages"),
     "chitchat": RunPattern("pattern_chitchat"),
+    "search": RunPattern("pattern_search"),
     "cannot_handle": CannotHandle(),
 }
 _NAMES = ListOf(Text("a name"), called="name")

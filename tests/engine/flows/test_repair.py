@@ -149,7 +149,7 @@ def test_cancel_in_a_child_cancels_its_parent(tmp_path: Path) -> None:
     assert play.open == []
 
 
-def test_force_slot_filling_ignores_everything_else(tmp_path: Path) -> None:
+def test_force_slot_filling_hears_an_answer_or_the_wish_to_stop(tmp_path: Path) -> None:
     play = Play(
         tmp_path,
         BOOKING
@@ -165,9 +165,11 @@ def test_force_slot_filling_ignores_everything_else(tmp_path: Path) -> None:
         ),
     )
     play(StartFlow("code"))
-    assert play(StartFlow("hours"), CancelFlow()) == ["utter_ask_code"]
+    assert play(StartFlow("hours"), Clarify(("hours", "code"))) == ["utter_ask_code"]
     assert play.open == ["code"]
     assert play(SetSlot("code", "K7")) == [ASK_MORE]
+    play(StartFlow("code"))
+    assert play(StartFlow("hours"), CancelFlow()) == ["utter_flow_cancelled_rasa", ASK_MORE]
 
 
 @pytest.mark.parametrize(

@@ -94,5 +94,5 @@ def test_every_key_has_a_description() -> None:
 
 def test_names_of_the_project_are_completed() -> None:
     text = json.dumps(SCHEMAS["flows"])
-    for name in ("utter_aide", "motif", "nommer_motif", "prendre_rendez_vous"):
+    for name in ("utter_aide", "motif", "trouver_creneau", "prendre_rendez_vous"):
         assert f'"{name}"' in text

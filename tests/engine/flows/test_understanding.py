@@ -290,3 +290,10 @@ def test_a_bare_yes_is_about_what_is_open(play: Play) -> None:
     assert understood(play, "oui", "affirm") == [SetSlot("day", "oui")]
     asking(play, "sure")
     assert understood(play, "oui", "affirm") == [SetSlot("sure", True)]
+
+
+def test_a_question_that_insists_takes_any_words_but_the_wish_to_stop(tmp_path: Path) -> None:
+    flows = FLOWS.replace("- collect: day", "- collect: day\n            force_slot_filling: true")
+    play = asking(Play(tmp_path, flows, DOMAIN), "day")
+    assert understood(play, "when are you open", "hours") == [SetSlot("day", "when are you open")]
+    assert understood(play, "stop it", "cancel") == [CancelFlow()]
