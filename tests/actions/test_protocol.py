@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from rasa_sdk.executor import ActionExecutor
 
 from actions import house as houses
 from actions.house import House
 from engine.flows.source import read_file
-from engine.storage.tables import appointment_requests
 from engine.tenants import Tenants
 from tests.actions.parishes import at, parish
 
@@ -110,51 +108,6 @@ def test_a_tenant_that_is_gone_is_not_answered_by_another(
 ) -> None:
     with pytest.raises(KeyError):
         call(executor, "action_adresse", "gone:c1")
-
-
-def requests(house: House) -> list[tuple[Any, ...]]:
-    columns = appointment_requests.c
-    statement = sa.select(columns.tenant, columns.contact, columns.purpose, columns.wished_day)
-    with house.database.reading() as connection:
-        return [tuple(row) for row in connection.execute(statement.order_by(columns.id))]
-
-
-def test_a_request_is_stored_once_however_often_the_turn_runs(
-    house: House, executor: ActionExecutor
-) -> None:
-    for message in ("m1", "m1", "m2"):
-        said = call(
-            executor,
-            "action_enregistrer_rendez_vous",
-            message=message,
-            motif="bapteme",
-            jour="mardi matin",
-        )
-        assert said == []
-    assert requests(house) == [("paroisse", "c1", "bapteme", "mardi matin")] * 2
-
-
-def test_the_same_message_id_of_another_person_is_another_request(
-    house: House, executor: ActionExecutor
-) -> None:
-    for sender in ("paroisse:c1", "paroisse:c2", "ecole:c1", "default", "default"):
-        message = "" if sender == "default" else "m1"
-        call(
-            executor, "action_enregistrer_rendez_vous", sender, message, motif="autre", jour="lundi"
-        )
-    assert [row[:2] for row in requests(house)] == [
-        ("paroisse", "c1"),
-        ("paroisse", "c2"),
-        ("ecole", "c1"),
-        ("paroisse", "default"),
-        ("paroisse", "default"),
-    ]
-
-
-def test_a_request_without_its_slots_fails(house: House, executor: ActionExecutor) -> None:
-    with pytest.raises(ValueError, match="'motif' and 'jour'"):
-        call(executor, "action_enregistrer_rendez_vous", motif="autre")
-    assert requests(house) == []
 
 
 def test_the_house_is_the_project_around_the_package(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
 """Every table of the database, each with its tenant: one file to back up, one folder to read.
 
 >>> sorted(metadata.tables)[:3]
-['absences', 'appointment_requests', 'appointments']
+['absences', 'appointments', 'audit']
 
 One module per room of the house. Times go in and come out as aware UTC datetimes; a naive one is
 refused before it reaches the database. The schema that people run is made by ``migrations/``; a
@@ -10,7 +10,7 @@ test holds the two together.
 
 from __future__ import annotations
 
-from engine.storage.tables.appointments import appointment_requests, appointments, seats
+from engine.storage.tables.appointments import appointments, seats
 from engine.storage.tables.certificates import (
     certificate_links,
     certificate_series,
@@ -45,7 +45,6 @@ __all__ = [
     "RowNumber",
     "UtcTime",
     "absences",
-    "appointment_requests",
     "appointments",
     "audit",
     "certificate_links",

@@ -25,6 +25,8 @@ appointments = sa.Table(
     sa.Column("zone", sa.Text, nullable=False),
     # As it was said to the person: "mardi 24 novembre 2026 à 15 h".
     sa.Column("said", sa.Text, nullable=False),
+    # The answer to the question of the purpose, in the person's words; empty when none was asked.
+    sa.Column("note", sa.Text, nullable=False, server_default=sa.text("''")),
     # "booked" | "cancelled" | "missed"
     sa.Column("status", sa.Text, nullable=False),
     # Grows with each move: what was armed for an older one is void.
@@ -54,19 +56,4 @@ seats = sa.Table(
     sa.Column("appointment", RowNumber, sa.ForeignKey("appointments.id")),
     sa.Index("ix_seats_contact", "tenant", "contact"),
     sa.Index("ix_seats_appointment", "appointment"),
-)
-
-# What people asked the office for before there was a calendar.
-appointment_requests = sa.Table(
-    "appointment_requests",
-    metadata,
-    sa.Column("id", RowNumber, primary_key=True, autoincrement=True),
-    sa.Column("key", sa.Text, nullable=False, unique=True),
-    sa.Column("tenant", sa.Text, nullable=False),
-    sa.Column("contact", sa.Text, nullable=False),
-    sa.Column("purpose", sa.Text, nullable=False),
-    sa.Column("wished_day", sa.Text, nullable=False),
-    sa.Column("status", sa.Text, nullable=False),
-    sa.Column("asked_at", UtcTime, nullable=False),
-    sa.Index("ix_appointment_requests_open", "tenant", "status", "asked_at"),
 )

@@ -1,4 +1,4 @@
-"""Appointments with their seats.
+"""Appointments with their seats, instead of requests that the office answers.
 
 Why: the calendar is known, so an hour can be promised at once.
 """
@@ -19,6 +19,7 @@ def upgrade() -> None:
     """Make the changes, the tables that others point to first."""
     _appointments()
     _seats()
+    op.drop_table("appointment_requests")
 
 
 def _appointments() -> None:
@@ -34,6 +35,7 @@ def _appointments() -> None:
         sa.Column("ends_at", TIME, nullable=False),
         sa.Column("zone", sa.Text(), nullable=False),
         sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("revision", sa.Integer(), server_default="0", nullable=False),
         sa.Column("confirmed_at", TIME, nullable=True),

@@ -1,0 +1,157 @@
+"""What somebody comes for and whom they meet: offered from the tenant's file, and understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from actions.answer import Answer, Outcome
+from actions.base import Turn
+from actions.scheduling.matching import meant_by
+from engine.appointments.bookings import Bookings
+from engine.flows.values import fold
+from engine.messages import Choice
+from engine.tenants.sections.appointments import AppointmentPolicy, Purpose, Resource
+
+#: Value of slot ``avec_qui`` of somebody who does not mind.
+ANYBODY = "peu_importe"
+#: Said by somebody who does not mind.
+_ANYBODY = frozenset(
+    (
+        *("peu importe", "n importe", "n importe qui", "n importe lequel", "ca m est egal", "egal"),
+        *("pas de preference", "sans preference", "aucune preference", "comme vous voulez"),
+        *("les deux", "au choix", "indifferent", "le premier libre", "le premier disponible"),
+    )
+)
+
+
+def policy_of(turn: Turn) -> AppointmentPolicy:
+    """Return the rules of the tenant who is written to."""
+    return turn.tenant.section(AppointmentPolicy)
+
+
+def bookings_of(turn: Turn) -> Bookings:
+    """Return the bookings of the tenant who is written to."""
+    return Bookings(turn.tenant)
+
+
+def typed(turn: Turn) -> str:
+    """Return the words of this message; empty for a tap."""
+    text = str(turn.tracker.latest_message.get("text") or "")
+    return "" if text.startswith("/") else text
+
+
+# -- beginning ---------------------------------------------------------------------------------
+
+
+async def begin(turn: Turn) -> Outcome:
+    """Look whether one more appointment is allowed, and keep whoever the first words name."""
+    policy = policy_of(turn)
+    allowed = await turn.house.database.look(bookings_of(turn).may_book, turn.contact, turn.now)
+    slots: dict[str, str] = {"etat_reservation": "possible" if allowed else "trop_nombreux"}
+    if not turn.slot("motif") and len(policy.purposes) == 1:
+        slots["motif"] = policy.purposes[0].id
+    named = meant_by(typed(turn), _names(policy.resources), aside=True)
+    if not turn.slot("avec_qui") and len(named) == 1 and len(policy.resources) > 1:
+        slots["avec_qui"] = named[0]
+    return Outcome(slots=slots)
+
+
+def prepare(turn: Turn) -> Outcome:
+    """Follow the purpose: its name, its question, and whom it leaves to choose from.
+
+    Raises ``LookupError`` when the purpose is gone from the tenant's file.
+    """
+    policy = policy_of(turn)
+    purpose = purpose_of(turn)
+    serving = policy.serving(purpose.id)
+    slots: dict[str, str | None] = {
+        "motif_en_clair": purpose.name,
+        "question_motif": purpose.question or None,
+    }
+    if turn.slot("question_motif") != purpose.question:
+        slots["precision_rendez_vous"] = None
+    wanted = turn.slot("avec_qui")
+    if len(serving) == 1:
+        slots["avec_qui"] = serving[0].id
+    elif wanted and wanted != ANYBODY and wanted not in {found.id for found in serving}:
+        slots["avec_qui"] = None
+    known = policy.resource(wanted)
+    if known is not None and not known.serves(purpose.id):
+        values = {"personne": _capital(known.name), "motif": purpose.name}
+        return Outcome(
+            answers=(Answer(response="utter_ne_recoit_pas", values=values),), slots=slots
+        )
+    return Outcome(slots=slots)
+
+
+def purpose_of(turn: Turn) -> Purpose:
+    """Return what the person comes for. Raises ``LookupError`` when nobody knows it any more."""
+    found = policy_of(turn).purpose(turn.slot("motif"))
+    if found is None:
+        raise LookupError(f"no purpose {turn.slot('motif')!r} in the tenant's file")
+    return found
+
+
+def resources_of(turn: Turn) -> tuple[Resource, ...]:
+    """Return whom the person would meet: the one they named, or all who serve the purpose."""
+    serving = policy_of(turn).serving(turn.slot("motif"))
+    wanted = turn.slot("avec_qui")
+    return tuple(found for found in serving if wanted in (ANYBODY, "", found.id))
+
+
+# -- the purpose -------------------------------------------------------------------------------
+
+
+def ask_purpose(turn: Turn) -> Answer:
+    """Offer the purposes of the tenant."""
+    choices = tuple(
+        Choice(title=purpose.title, payload=f"/SetSlots(motif={purpose.id})")
+        for purpose in policy_of(turn).purposes
+    )
+    return Answer(response="utter_choisir_motif", choices=choices)
+
+
+def check_purpose(turn: Turn) -> Outcome:
+    """Turn words into the id of a purpose, or say that none was recognised."""
+    policy = policy_of(turn)
+    said = turn.slot("motif")
+    if policy.purpose(said) is not None:
+        return Outcome()
+    named = {purpose.id: (purpose.name, purpose.title) for purpose in policy.purposes}
+    found = meant_by(said, named)
+    if len(found) == 1:
+        return Outcome(slots={"motif": found[0]})
+    return Outcome(answers=(Answer(response="utter_motif_inconnu"),), slots={"motif": None})
+
+
+# -- the person --------------------------------------------------------------------------------
+
+
+def ask_person(turn: Turn) -> Answer:
+    """Offer those who serve the purpose; the response itself has the row for "anybody"."""
+    choices = tuple(
+        Choice(title=found.title, payload=f"/SetSlots(avec_qui={found.id})")
+        for found in policy_of(turn).serving(turn.slot("motif"))
+    )
+    return Answer(response="utter_choisir_personne", choices=choices)
+
+
+def check_person(turn: Turn) -> Outcome:
+    """Turn words into the id of somebody who serves the purpose, or say that nobody is meant."""
+    serving = policy_of(turn).serving(turn.slot("motif"))
+    said = turn.slot("avec_qui")
+    if fold(said.replace("_", " ")) in _ANYBODY:
+        return Outcome(slots={"avec_qui": ANYBODY})
+    found = [said] if said in {r.id for r in serving} else meant_by(said, _names(serving))
+    if len(found) == 1:
+        name = next(resource.name for resource in serving if resource.id == found[0])
+        return Outcome(slots={"avec_qui": found[0], "avec_qui_en_clair": name})
+    return Outcome(answers=(Answer(response="utter_personne_inconnue"),), slots={"avec_qui": None})
+
+
+def _names(resources: Iterable[Resource]) -> dict[str, tuple[str, str]]:
+    return {resource.id: (resource.name, resource.title) for resource in resources}
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]

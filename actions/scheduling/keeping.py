@@ -1,0 +1,184 @@
+"""Appointments of the person: booked, listed, and one of them chosen."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from actions.answer import Answer, Outcome
+from actions.base import Turn
+from actions.scheduling.choosing import bookings_of, policy_of, typed
+from actions.scheduling.matching import meant_by
+from actions.scheduling.search import Search, place_said
+from actions.scheduling.wording import say_row, say_whole
+from engine.appointments.bookings import BOOKED, Booking, Refusal, Wanted
+from engine.appointments.calendar import Slot
+from engine.appointments.wishes import Wish
+from engine.french.moments import read_moments
+from engine.messages import Choice
+
+#: Rows of a list.
+_ROWS = 10
+
+
+# -- booking -----------------------------------------------------------------------------------
+
+
+async def book(turn: Turn) -> Outcome:
+    """Book the slot that was confirmed, once, however often the turn is run.
+
+    Raises ``LookupError`` when the flow has no slot to book: a fault of the flow.
+    """
+    chosen = turn.slot("creneau")
+    if Slot.parse(chosen) is None:
+        raise LookupError("an appointment needs slot 'creneau'")
+    slot = bookings_of(turn).calendar.find(chosen)
+    if slot is None:
+        return _gone(turn, chosen)
+    # Without an id of the message nobody can tell a repetition: rather twice than never.
+    occasion = turn.message_id or uuid.uuid4().hex
+    wanted = Wanted(
+        key=f"{turn.sender}/{occasion}",
+        contact=turn.contact,
+        slot=slot,
+        purpose=turn.slot("motif"),
+        said=say_whole(turn.tenant.local(slot.starts)),
+        note=turn.slot("precision_rendez_vous"),
+    )
+    done = await turn.house.database.run(bookings_of(turn).book, wanted, turn.now)
+    if done is Refusal.TOO_MANY:
+        return Outcome(slots={"etat_reservation": "trop_nombreux"})
+    if isinstance(done, Refusal):
+        return _gone(turn, chosen)
+    return Outcome(slots={"etat_reservation": "faite"})
+
+
+def _gone(turn: Turn, slot_id: str) -> Outcome:
+    """Let the flow offer other slots: this one was taken in the meantime."""
+    search = Search.of(turn.value("recherche_creneau")).without(slot_id)
+    return Outcome(
+        slots={
+            "etat_reservation": "prise",
+            "creneau": None,
+            "recherche_creneau": search.to_json(),
+        }
+    )
+
+
+# -- listing and choosing ----------------------------------------------------------------------
+
+
+async def list_coming(turn: Turn) -> Outcome:
+    """Write the appointments to come into slot ``liste_rendez_vous``."""
+    coming = await _coming(turn)
+    lines = "\n".join(f"• {describe(turn, booking)}" for booking in coming)
+    return Outcome(slots={"etat_rendez_vous": _how_many(coming), "liste_rendez_vous": lines})
+
+
+async def find_coming(turn: Turn) -> Outcome:
+    """Count the appointments to come; the only one is chosen at once."""
+    coming = await _coming(turn)
+    slots: dict[str, object] = {"etat_rendez_vous": _how_many(coming)}
+    if turn.slot("rendez_vous"):
+        # A button of a reminder names one: it is looked at even when there are no others.
+        slots["etat_rendez_vous"] = "plusieurs"
+    elif len(coming) == 1:
+        slots["rendez_vous"] = str(coming[0].id)
+    return Outcome(slots=slots)
+
+
+async def ask_which(turn: Turn) -> Answer:
+    """Offer the appointments to come."""
+    coming = await _coming(turn)
+    return Answer(
+        response="utter_choisir_rendez_vous",
+        choices=tuple(
+            Choice(
+                title=say_row(turn.tenant.local(booking.starts_at)),
+                payload=f"/SetSlots(rendez_vous={booking.id})",
+                description=_purpose(turn, booking),
+            )
+            for booking in coming[:_ROWS]
+        ),
+    )
+
+
+async def check_which(turn: Turn) -> Outcome:
+    """Turn words into the id of an appointment, and tell the flow whether it can be changed."""
+    bookings = bookings_of(turn)
+    said = turn.slot("rendez_vous")
+    booking: Booking | None = None
+    if said.isdecimal() and len(said) < 18:
+        booking = await turn.house.database.look(bookings.find, int(said), turn.contact)
+    else:
+        found = _meant(turn, said, await _coming(turn))
+        if len(found) != 1:
+            said_first = Answer(response="utter_rendez_vous_non_reconnu")
+            return Outcome(answers=(said_first,), slots={"rendez_vous": None})
+        booking = found[0]
+    if booking is None or booking.status != BOOKED or booking.starts_at <= turn.now:
+        return Outcome(slots={"etat_rendez_vous": "inconnu"})
+    free_to_change = bookings.may_change(booking, turn.now)
+    return Outcome(
+        slots={
+            "rendez_vous": str(booking.id),
+            "rendez_vous_en_clair": describe(turn, booking),
+            "etat_rendez_vous": "modifiable" if free_to_change else "trop_tard",
+        }
+    )
+
+
+async def _coming(turn: Turn) -> list[Booking]:
+    return await turn.house.database.look(bookings_of(turn).coming, turn.contact, turn.now)
+
+
+def _how_many(coming: Sequence[Booking]) -> str:
+    return "aucun" if not coming else "un" if len(coming) == 1 else "plusieurs"
+
+
+def _meant(turn: Turn, said: str, coming: Sequence[Booking]) -> list[Booking]:
+    """Return the appointments that words may mean: by place, by day, by purpose or person."""
+    by_id = {str(booking.id): booking for booking in coming}
+    place = place_said(typed(turn) or said, list(by_id))
+    if place:
+        return [by_id[place]]
+    readings = [
+        wish
+        for moment in read_moments(said, turn.now)
+        for reading in moment.readings
+        if (wish := Wish.of(reading)) is not None
+    ]
+    here = {booking.id: turn.tenant.local(booking.starts_at) for booking in coming}
+    on_day = [
+        booking
+        for booking in coming
+        for at in [here[booking.id]]
+        if any(wish.has_day(at.date()) and wish.has_time(at.time()) for wish in readings)
+    ]
+    if readings:
+        return on_day
+    policy = policy_of(turn)
+    named = {
+        key: tuple(
+            found.name
+            for found in (policy.purpose(booking.purpose), policy.resource(booking.resource))
+            if found is not None
+        )
+        for key, booking in by_id.items()
+    }
+    return [by_id[key] for key in meant_by(said, named)]
+
+
+def describe(turn: Turn, booking: Booking) -> str:
+    """Return ``mardi 24 novembre 2026 à 15 h, avec le père André, pour un baptême``."""
+    resource = policy_of(turn).resource(booking.resource)
+    purpose = _purpose(turn, booking)
+    said = booking.said
+    if resource is not None:
+        said += f", avec {resource.name}"
+    return f"{said}, pour {purpose}" if purpose else said
+
+
+def _purpose(turn: Turn, booking: Booking) -> str:
+    purpose = policy_of(turn).purpose(booking.purpose)
+    return "" if purpose is None else purpose.name
