@@ -138,17 +138,21 @@ def action_call(name: str, tracker: DialogueStateTracker, domain: Domain) -> dic
 
 
 def _open_questions(tracker: DialogueStateTracker) -> set[str]:
-    """Return the responses that ask the questions that are open on the stack."""
+    """Return the responses and actions that ask the questions that are open on the stack."""
     stack = tracker.get_slot(STACK_SLOT)
     frames = stack.get("frames", ()) if isinstance(stack, dict) else ()
-    return {
-        str(frame["context"]["utter"]) for frame in frames if "utter" in frame.get("context", {})
-    }
+    contexts = [frame.get("context", {}) for frame in frames]
+    return {str(c[key]) for c in contexts for key in ("utter", "collect_action") if c.get(key)}
 
 
 def _last_answers(tracker: DialogueStateTracker) -> list[Event]:
-    """Return what was said after the person's message before the last one, to say it again."""
+    """Return what was said after the person's message before the last one, to say it again.
+
+    What asks an open question is left out: the flow asks it again by itself.
+    """
     said: list[Event] = []
+    # Said by the action that comes next in the history, seen backwards.
+    latest: list[Event] = []
     messages = 0
     answered = False
     asked = _open_questions(tracker)
@@ -159,7 +163,13 @@ def _last_answers(tracker: DialogueStateTracker) -> list[Event]:
                 break
         elif isinstance(event, events.BotUttered):
             answered = True
-            if (event.metadata or {}).get("utter_action") in asked:
-                continue  # the flow asks it again by itself
-            said.append(events.BotUttered(event.text, dict(event.data), metadata=event.metadata))
+            # What was done is not done again by being said again.
+            effect = "effect" in ((event.data or {}).get("custom") or {})
+            if not effect and (event.metadata or {}).get("utter_action") not in asked:
+                again = events.BotUttered(event.text, dict(event.data), metadata=event.metadata)
+                latest.append(again)
+        elif isinstance(event, events.ActionExecuted):
+            if event.action_name not in asked:
+                said += latest
+            latest = []
     return said[::-1]
