@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +30,26 @@ def figures(*arguments: str) -> dict[str, Any]:
 
     Raises ``RuntimeError`` with the end of what it said when it fails.
     """
+    return _run("turn.py", *arguments)
+
+
+def intents(task: dict[str, Any]) -> dict[str, Any]:
+    """Run benchmarks/stock/intents.py on ``task`` and return what it prints.
+
+    Raises ``RuntimeError`` as :func:`figures` does.
+    """
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        json.dump(task, file)
+        file.flush()
+        return _run("intents.py", file.name)
+
+
+def _run(script: str, *arguments: str) -> dict[str, Any]:
     uv = shutil.which("uv") or str(_ROOT / ".uv" / "bin" / "uv")
     # The product's environment is not the one to run in.
     environment = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
     done = subprocess.run(
-        [uv, "run", "--no-sync", "--project", _STOCK, "python", _STOCK / "turn.py", *arguments],
+        [uv, "run", "--no-sync", "--project", _STOCK, "python", _STOCK / script, *arguments],
         cwd=_ROOT,
         env={**environment, "PYTHONWARNINGS": "ignore"},
         capture_output=True,

@@ -37,7 +37,8 @@ _RULES = tuple(
         (rf"\b{_NE}\b(?P<kept>est){_ADVERB}\s+{_NOT}{_ADVERB}\s+pour\b", r"\g<kept> pour"),
         # n'annulez pas …, ne le supprimez surtout pas …
         (
-            rf"\b(?:ne|n['’])\s*(?:(?:le|la|les|l['’]|me|m['’])\s*)?(?P<kept>\w+(?:ez|e|es|s))"
+            rf"(?:^|(?<=svp )|(?<=merci )|(?<=mais )|(?<=surtout ))\W*(?:ne\b|n['’])\s*"
+            rf"(?:(?:le|la|les|l['’]|me|m['’])\s*)?(?P<kept>\w+(?:ez|e|es|s))"
             rf"{_ADVERB}\s+{_NOT}\b",
             r"\g<kept>",
         ),

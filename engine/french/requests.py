@@ -36,8 +36,8 @@ _GREETING = re.compile(
     \W*(?:bonjour|bonsoir|bjr|bsr|bjour|salut|slt|cc|coucou|hello|hi
         |(?:as+)?sal+a+m(?:ou|u)?(?:\W+[am]+l+[ae]i?k[ou]+m)?|nanga\s+def|na\s?nga\s?def)
     (?:\s+(?:à\s+(?:tous|vous)|mon\s+père|mon\s+pere|ma\s+sœur|ma\s+soeur|madame|monsieur|mme|mr
-        |la\s+paroisse|le\s+secr[ée]tariat|cher[s]?|messieurs|dames))*
-    (?=\s+\w)
+        |la\s+paroisse|le\s+secr[ée]tariat|messieurs|dames)|,?\s+ch[eè]re?s?\s+\w+)*
+    (?=\W*\s\w|\W*$)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -53,7 +53,7 @@ def request_spans(text: str) -> tuple[tuple[int, int], ...]:
     if greeting is not None:
         spans.append((0, greeting.end()))
         start = greeting.end()
-        while text[start : start + 1].isspace():
+        while start < len(text) and not text[start].isalnum():
             start += 1
     for cut in _BETWEEN.finditer(text, start):
         spans.append((start, cut.start()))

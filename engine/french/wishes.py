@@ -24,8 +24,9 @@ from engine.french.requests import request_spans
 #: ``classify(text) -> (intent, confidence)``; an empty intent when nothing is recognised.
 Classify = Callable[[str], tuple[str, float]]
 
-#: From this confidence on a part is a request, from 0 to 1.
-SURE = 0.6
+#: From this confidence on a part is a request of its own, from 0 to 1. Higher than for a whole
+#: message: the background of a story sounds like a request too.
+SURE = 0.75
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +46,25 @@ class Wishes:
     # The message without what is not wanted, and without courtesies around a request; empty when
     # nothing is left.
     text: str
-    # Two requests or more, in their order; else none.
+    # The parts that are surely a request, one of each intent, in their order.
     parts: tuple[Part, ...] = ()
 
 
-def wishes(text: str, classify: Classify, courtesies: Collection[str] = ()) -> Wishes:
-    """Return what ``text`` asks for; ``courtesies`` are intents that are no request: a greeting."""
+def wishes(
+    text: str,
+    classify: Classify,
+    courtesies: Collection[str] = (),
+    refusals: Collection[str] = (),
+) -> Wishes:
+    """Return what ``text`` asks for.
+
+    ``courtesies`` are intents that are no request: a greeting. ``refusals`` are intents that refuse
+    something themselves: "je ne veux plus de vos messages" is one, not its opposite.
+    """
     spans = request_spans(text) or ((0, len(text)),)
-    wanted = [span for span in spans if not _is_unwanted(text[span[0] : span[1]], classify)]
+    wanted = [
+        span for span in spans if not _is_unwanted(text[span[0] : span[1]], classify, refusals)
+    ]
     if len(wanted) > 1:
         parts = [_part(text, span, classify) for span in wanted]
         asking = [part for part in parts if part.intent not in courtesies]
@@ -64,7 +76,7 @@ def wishes(text: str, classify: Classify, courtesies: Collection[str] = ()) -> W
     for part in asking:
         if part.intent and part.confidence >= SURE:
             sure.setdefault(part.intent, part)
-    return Wishes(text=left, parts=tuple(sure.values()) if len(sure) > 1 else ())
+    return Wishes(text=left, parts=tuple(sure.values()))
 
 
 def _part(text: str, span: tuple[int, int], classify: Classify) -> Part:
@@ -72,7 +84,7 @@ def _part(text: str, span: tuple[int, int], classify: Classify) -> Part:
     return Part(intent=intent, confidence=confidence, start=span[0], end=span[1])
 
 
-def _is_unwanted(part: str, classify: Classify) -> bool:
+def _is_unwanted(part: str, classify: Classify, refusals: Collection[str]) -> bool:
     """Tell whether ``part`` says that its own request is not wanted.
 
     Without its negation it must name the same request: in "je ne veux plus recevoir de messages"
@@ -83,4 +95,4 @@ def _is_unwanted(part: str, classify: Classify) -> bool:
         return False
     named, _ = classify(positive)
     said, _ = classify(part)
-    return bool(said) and named == said
+    return bool(said) and named == said and said not in refusals

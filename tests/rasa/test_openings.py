@@ -13,7 +13,7 @@ from rasa.core.processor import MessageProcessor
 from rasa.shared.core.events import UserUttered
 
 from engine.components.fold import utterance_of
-from engine.components.loaded_project import loaded_project
+from engine.loaded_project import loaded_project
 from engine.components.nlu_graph import NluGraph
 from engine.flows.commands import RunPattern, StartFlow
 from engine.flows.state import State

@@ -1,0 +1,267 @@
+"""What a message is about, by :mod:`engine.intents`: fast, calibrated, and able to say no.
+
+::
+
+    pipeline:
+      - name: engine.components.intent_classifier.AccueilIntentClassifier
+        out_of_scope_intent: hors_sujet    # the intent whose examples nobody here deals with
+
+It reads the text itself: it needs no tokenizer, no featurizer, and no FallbackClassifier behind it.
+A message that it refuses gets Rasa's intent ``nlu_fallback``, at the head of the ranking.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import logging
+from collections.abc import Mapping
+from types import ModuleType
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
+from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from engine.errors import did_you_mean
+from engine.french.wishes import Part, wishes
+from engine.intents import features, french, model, rejection, words
+from engine.intents.files import read_model, write_model
+from engine.intents.model import Guess, Limits, Model
+
+logger = logging.getLogger(__name__)
+
+#: The key of a parsed message under which stands how probably it is about any intent at all.
+IN_SCOPE = "in_scope"
+#: The key under which the requests stand when a message holds more than one.
+REQUESTS = "requests"
+_SHARES = ("false_rejections", "rejection_threshold", "threshold", "ambiguity_threshold")
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class AccueilIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
+    """Words, pairs and pieces of words, weighed by a linear machine that learnt what to refuse."""
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        trained: Model | None = None,
+    ) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._model = trained
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {
+            # Whose short forms ("slt", "dem1") and alike words (days, months, numbers) are known:
+            # "fr", or "" for no language in particular.
+            "language": "fr",
+            # The intent that holds examples of what the assistant is not for; None without any.
+            "out_of_scope_intent": None,
+            # Of all messages that an intent is for, the share that may be turned away. The limit is
+            # learnt from it.
+            "false_rejections": 0.03,
+            # The limit itself, for those who want to set it: messages that are less probably about
+            # any intent become nlu_fallback.
+            "rejection_threshold": None,
+            # The best intent must be this probable, and this much more probable than the second;
+            # else the message becomes nlu_fallback.
+            "threshold": 0.25,
+            "ambiguity_threshold": 0.03,
+            # Words of one lookup table count as alike.
+            "use_lookup_tables": True,
+            # How many intents the ranking shows; 0 for all.
+            "ranking_length": 10,
+            # Whether "je ne veux pas annuler" is heard as no wish, and two requests as two. French.
+            "hear_wishes": True,
+            # Intents that ask for nothing: around a request they are left aside.
+            "courtesies": [],
+            # Intents that refuse something themselves: no negation turns them round.
+            "refusals": [],
+        }
+
+    @classmethod
+    def validate_config(cls, config: Mapping[str, Any]) -> None:
+        """Refuse what is no setting, or no value of one.
+
+        Raises ``InvalidConfigException``.
+        """
+        known = cls.get_default_config()
+        for key in config:
+            if key not in known:
+                proposal = did_you_mean(key, known) or f"known are {', '.join(sorted(known))}"
+                _refuse(f"unknown setting {key!r}; {proposal}")
+        if config["language"] not in words.LANGUAGES:
+            named = ", ".join(repr(name) for name in sorted(words.LANGUAGES))
+            _refuse(f"unknown language {config['language']!r}; known are {named}")
+        for key in _SHARES:
+            value = config[key]
+            optional = key == "rejection_threshold" and value is None
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            if not optional and not (number and 0 <= value < 1):
+                _refuse(f"{key} must be a number from 0 to below 1, not {value!r}")
+        if not isinstance(config["out_of_scope_intent"], str | None):
+            _refuse(f"out_of_scope_intent must be a name, not {config['out_of_scope_intent']!r}")
+        length = config["ranking_length"]
+        if isinstance(length, bool) or not isinstance(length, int) or length < 0:
+            _refuse(f"ranking_length must be a whole number from 0, not {length!r}")
+        if not isinstance(config["use_lookup_tables"], bool):
+            _refuse(f"use_lookup_tables must be true or false, not {config['use_lookup_tables']!r}")
+        if not isinstance(config["hear_wishes"], bool):
+            _refuse(f"hear_wishes must be true or false, not {config['hear_wishes']!r}")
+        for key in ("courtesies", "refusals"):
+            names = config[key]
+            if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+                _refuse(f"{key} must be a list of intents, not {names!r}")
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Rasa caches by the source of this class and its settings; what it calls must count."""
+        from engine.intents import training
+
+        rooms: tuple[ModuleType, ...] = (words, french, features, rejection, model, training)
+        return hashlib.sha256("".join(map(inspect.getsource, rooms)).encode()).hexdigest()
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        return ["sklearn"]
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> AccueilIntentClassifier:
+        """Create an untrained component."""
+        cls.validate_config(config)
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> AccueilIntentClassifier:
+        """Load the component; without a stored model it refuses every message."""
+        try:
+            with model_storage.read_from(resource) as folder:
+                return cls(config, model_storage, resource, read_model(folder))
+        except ValueError:
+            logger.warning("no trained intents in this model", extra={"action": "intents_missing"})
+            return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn the examples and store what was learnt."""
+        # Only training needs scikit-learn; a server would hold it in memory for nothing.
+        from engine.intents.training import Example, Settings, train
+
+        examples = [
+            Example(text=message.get(TEXT), intent=message.get(INTENT))
+            for message in training_data.intent_examples
+            if message.get(TEXT) and message.get(INTENT)
+        ]
+        if not examples:
+            logger.warning("no example of any intent", extra={"action": "intents_empty"})
+            return self._resource
+        config = self._config
+        settings = Settings(
+            language=config["language"],
+            out_of_scope=config["out_of_scope_intent"] or "",
+            false_rejections=config["false_rejections"],
+            in_scope=config["rejection_threshold"],
+            limits=Limits(
+                in_scope=0.0,
+                confidence=config["threshold"],
+                ambiguity=config["ambiguity_threshold"],
+            ),
+        )
+        self._model = train(examples, settings, self._lists(training_data))
+        with self._model_storage.write_to(self._resource) as folder:
+            write_model(self._model, folder)
+        return self._resource
+
+    def _lists(self, training_data: TrainingData) -> dict[str, list[str]]:
+        if not self._config["use_lookup_tables"]:
+            return {}
+        tables = [(t["name"], t["elements"]) for t in training_data.lookup_tables]
+        # A table may also be the name of a file, in an old form that nobody needs any more.
+        return {name: list(said) for name, said in tables if isinstance(said, list)}
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set intent and ranking of ``messages``."""
+        for message in messages:
+            self._classify(message, message.get(TEXT) or "")
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Leave the examples their own intents."""
+        return training_data
+
+    def _classify(self, message: Message, text: str) -> None:
+        guess = self._guess(message, text)
+        shown = guess.ranking[: self._config["ranking_length"] or None]
+        ranking = [{"name": name, "confidence": share} for name, share in shown]
+        intent = {
+            "name": guess.intent or DEFAULT_NLU_FALLBACK_INTENT_NAME,
+            "confidence": guess.confidence,
+        }
+        if guess.intent is None:
+            ranking.insert(0, dict(intent))
+        message.set(INTENT, intent, add_to_output=True)
+        message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+        message.set(IN_SCOPE, guess.in_scope, add_to_output=True)
+
+    def _guess(self, message: Message, text: str) -> Guess:
+        nothing = Guess(intent=None, confidence=1.0, ranking=(), in_scope=0.0)
+        if self._model is None:
+            return nothing
+        if self._config["language"] != "fr" or not self._config["hear_wishes"]:
+            return self._model.guess(text)
+        config = self._config
+        found = wishes(text, self._named, config["courtesies"], config["refusals"])
+        if not found.text:
+            return nothing
+        if len(found.parts) > 1:
+            heard = [_request(part, message) for part in found.parts]
+            message.set(REQUESTS, heard, add_to_output=True)
+        guess = self._model.guess(found.text)
+        if guess.intent is None and len(found.parts) == 1:
+            # A story around one clear request.
+            [part] = found.parts
+            return self._model.guess(text[part.start : part.end])
+        return guess
+
+    def _named(self, text: str) -> tuple[str, float]:
+        assert self._model is not None
+        guess = self._model.guess(text)
+        return guess.intent or "", guess.confidence
+
+
+def _request(part: Part, message: Message) -> dict[str, Any]:
+    """Return one of several requests, with the entities that stand in it."""
+    entities = [
+        entity
+        for entity in message.get(ENTITIES) or ()
+        if part.start <= int(entity.get("start") or 0) < part.end
+    ]
+    return {"intent": part.intent, "confidence": part.confidence, "entities": entities}
+
+
+def _refuse(reason: str) -> None:
+    raise InvalidConfigException(f"{AccueilIntentClassifier.__name__}: {reason}")
