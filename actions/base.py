@@ -59,6 +59,12 @@ class Turn:
         """Id of the message that is being answered; empty when nobody gave it one."""
         return str(self.tracker.latest_message.get("message_id") or "")
 
+    @property
+    def typed(self) -> str:
+        """The words of the message that is being answered; empty for a tap."""
+        text = str(self.tracker.latest_message.get("text") or "").strip()
+        return "" if text.startswith("/") else text
+
     def slot(self, name: str) -> str:
         """Return a slot as text; empty when it has no value."""
         value = self.value(name)

@@ -17,10 +17,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from engine.keyring import Keyring
+from engine.loaded_project import loaded_tenants
 from engine.settings import Settings
 from engine.storage.database import Database
 from engine.storage.migrations import migrate
-from engine.tenants import Tenants, load_tenants
+from engine.tenants import Tenants
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +65,7 @@ def current_house() -> House:
     root = Path(__file__).resolve().parents[1]
     settings = Settings.load(root, os.environ)
     return House(
-        tenants=load_tenants(root),
+        tenants=loaded_tenants(root),
         database_url=settings.database_url,
         now=settings.now,
         base_url=settings.base_url,

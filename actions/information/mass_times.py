@@ -1,4 +1,4 @@
-"""When mass is said: on the day asked for, or over the week.
+"""When mass is said: on the days asked for, over the week, or next.
 
 answer = answer_mass_times(tenant, "dimanche", now)
 answer.response           # 'utter_horaires_messe_jour'
@@ -8,91 +8,200 @@ answer.values["messes"]   # '• 7h30, en français, à l’église\\n• 10h, �
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 
 from actions.answer import Answer
-from engine.french.moments import find_day
+from actions.information.asked_days import MOST_DAYS, AskedDays, find_days
+from actions.information.mass_questions import MassQuestion, read_mass_question
+from actions.information.wording import after_comma, answer_trouble, bulleted, say_part
 from engine.french.speech import TODAY, WEEKDAYS, join, say_day, say_time
+from engine.liturgy import feasts_on
 from engine.tenants import Tenant
-from engine.tenants.timetable import Mass
+from engine.tenants.timetable import HORIZON_DAYS, Mass
 
 #: Feasts that the answer about the week announces, in days ahead.
 _SOON = 7
+_SUNDAY = 6
 _UNKNOWN = "à confirmer auprès du secrétariat"
+_WHOLE_WEEK = "/horaires_messe"
 
 
-def answer_mass_times(tenant: Tenant, asked: str, now: datetime) -> Answer:
-    """Answer about the day in ``asked``, or about the week when it names none.
+def answer_mass_times(tenant: Tenant, asked: str, now: datetime, text: str = "") -> Answer:
+    """Answer about the days in ``asked``, or about the week when it names none.
 
-    ``now`` is aware. Masses of today that have begun are not announced any more.
+    ``now`` is aware; ``text`` is the whole question, for a language, the next mass or Holy Week.
+    Masses of today that have begun are not announced any more.
     """
-    now = tenant.local(now)
-    feasts = [(feast.name, feast.day) for feast in tenant.masses.feasts]
-    day = find_day(asked, now, feasts)
-    if day is None:
+    if not tenant.masses.is_known:
+        return Answer(response="utter_horaires_messe_inconnus")
+    teller = _Teller(tenant, tenant.local(now), read_mass_question(text))
+    days = find_days(asked, teller.now, tenant.named_days(now), is_over=teller.is_over)
+    trouble = answer_trouble(days, teller.today, _WHOLE_WEEK)
+    if trouble is not None:
+        return trouble
+    if not days.days:
+        days = replace(days, days=teller.question.days_after(teller.today, MOST_DAYS + 1))
+    if days.day is not None:
+        return teller.one_day(days.day, days)
+    if days.days:
+        return teller.several(days)
+    return teller.next_mass() if teller.question.next_only else teller.week(days)
+
+
+class _Teller:
+    """One tenant, one moment, one question."""
+
+    def __init__(self, tenant: Tenant, now: datetime, question: MassQuestion) -> None:
+        self.tenant = tenant
+        self.now = now
+        self.today = now.date()
+        self.question = question
+
+    def is_over(self, day: date) -> bool:
+        return not self._ahead(day)
+
+    def _ahead(self, day: date) -> list[Mass]:
+        """Return the masses of ``day`` that have not begun, in the language asked for."""
+        return [
+            mass
+            for mass in self.tenant.masses_on(day)
+            if (day > self.today or mass.starts > self.now.time()) and self.question.wants(mass)
+        ]
+
+    # -- one day -----------------------------------------------------------------------------
+
+    def one_day(self, day: date, asked: AskedDays) -> Answer:
+        ahead = self._ahead(day)
+        if not ahead:
+            return self._none_on(day)
+        part = say_part(asked.hours)
+        fitting = [mass for mass in ahead if asked.covers(mass.starts)]
+        feast = self.tenant.masses.feast_on(day)
+        values = {
+            "jour_lu": say_day(day, self.today, feast.name if feast else ""),
+            "messes": bulleted(say_mass(mass) for mass in fitting or ahead),
+            "precision": part,
+        }
+        if feast is None and day.weekday() != _SUNDAY:
+            solemn = [found.name for found in feasts_on(day) if found.solemn]
+            if solemn:
+                values = {**values, "fete": solemn[0]}
+                return Answer(response="utter_horaires_messe_fete_a_confirmer", values=values)
+        if part and not fitting:
+            return Answer(response="utter_horaires_messe_autre_moment", values=values)
+        if part:
+            values["jour_lu"] += f", {part}"
+        del values["precision"]
+        return Answer(response="utter_horaires_messe_jour", values=values)
+
+    def _none_on(self, day: date) -> Answer:
+        said = say_day(day, self.today)
+        if said == TODAY and self.tenant.masses_on(day):
+            said = "d’ici ce soir"
+        said += after_comma(self.question.language)
+        midnight = datetime.combine(day, time.min, tzinfo=self.now.tzinfo)
         return Answer(
-            response="utter_horaires_messe_semaine", values={"messes": _week(tenant, now.date())}
+            response="utter_horaires_messe_aucune",
+            values={"jour_lu": said, "prochaine_messe": self._next_after(max(self.now, midnight))},
         )
-    ahead = [mass for mass in tenant.masses_on(day) if day > now.date() or mass.starts > now.time()]
-    if not ahead:
-        return _none_on(tenant, day, now)
-    feast = tenant.masses.feast_on(day)
-    return Answer(
-        response="utter_horaires_messe_jour",
-        values={
-            "jour_lu": say_day(day, now.date(), feast.name if feast else ""),
-            "messes": "\n".join(f"• {_in_full(mass)}" for mass in ahead),
-        },
-    )
+
+    # -- several days ------------------------------------------------------------------------
+
+    def several(self, asked: AskedDays) -> Answer:
+        usual = self._usual()
+        lines = []
+        for day in asked.days:
+            feast = self.tenant.masses.feast_on(day)
+            masses = [mass for mass in self._ahead(day) if asked.covers(mass.starts)]
+            none = "plus de messe" if day == self.today else "pas de messe"
+            said = say_day(day, self.today, feast.name if feast else "")
+            lines.append(f"{said} : {_briefly(masses, *usual) or none}")
+        messes = "\n".join([bulleted(lines), *self._footer(usual)])
+        precision = self._precision(asked)
+        return Answer(
+            response="utter_horaires_messe_jours",
+            values={"messes": messes, "precision": after_comma(precision)},
+        )
+
+    def _precision(self, asked: AskedDays) -> str:
+        return ", ".join(filter(None, (self.question.language, say_part(asked.hours))))
+
+    # -- next --------------------------------------------------------------------------------
+
+    def next_mass(self) -> Answer:
+        values = {"prochaine_messe": self._next_after(self.now)}
+        return Answer(response="utter_prochaine_messe", values=values)
+
+    def _next_after(self, moment: datetime) -> str:
+        for day in _days_from(moment.date()):
+            for mass in self.tenant.masses_on(day):
+                begins = datetime.combine(day, mass.starts, tzinfo=moment.tzinfo)
+                if begins > moment and self.question.wants(mass):
+                    return f"{say_day(day, self.today)} à {say_mass(mass)}"
+        return _UNKNOWN
+
+    # -- the week ----------------------------------------------------------------------------
+
+    def week(self, asked: AskedDays) -> Answer:
+        """Tell the week; of a language or a part of the day alone, when there are such masses."""
+        precision = self._precision(asked)
+        if not precision:
+            return Answer(response="utter_horaires_messe_semaine", values={"messes": self._whole()})
+        fitting = self._week_lines(asked, strict=True)
+        if fitting:
+            values = {"messes": fitting, "precision": precision}
+            return Answer(response="utter_horaires_messe_precision", values=values)
+        values = {"messes": self._whole(), "precision": precision}
+        return Answer(response="utter_horaires_messe_precision_aucune", values=values)
+
+    def _whole(self) -> str:
+        return self._week_lines(AskedDays(), strict=False) or _UNKNOWN
+
+    def _week_lines(self, asked: AskedDays, *, strict: bool) -> str:
+        """Return a line per day, what is the same nearly everywhere being said once, at the end."""
+        usual = self._usual()
+        masses_of = self.tenant.masses
+
+        def fits(mass: Mass) -> bool:
+            return not strict or (self.question.wants(mass) and asked.covers(mass.starts))
+
+        lines = [
+            f"{name} : {_briefly(masses, *usual)}"
+            for name, day in zip(WEEKDAYS, masses_of.weekly, strict=True)
+            if (masses := [mass for mass in day if fits(mass)])
+        ]
+        soon = self.today + timedelta(days=_SOON - 1)
+        for feast in masses_of.feasts_between(self.today, soon):
+            masses = [mass for mass in feast.masses if fits(mass)]
+            if masses or not strict:
+                said = say_day(feast.day, self.today, feast.name)
+                lines.append(f"{said} : {_briefly(masses, *usual) or 'pas de messe'}")
+        return "\n".join([bulleted(lines), *self._footer(usual)]) if lines else ""
+
+    def _all(self) -> list[Mass]:
+        return [mass for day in self.tenant.masses.weekly for mass in day]
+
+    def _usual(self) -> tuple[str, str]:
+        """Return the language and the place of most masses."""
+        masses = self._all()
+        return _most(mass.language for mass in masses), _most(mass.place for mass in masses)
+
+    def _footer(self, usual: tuple[str, str]) -> list[str]:
+        said = ", ".join(filter(None, usual))
+        differs = any((mass.language, mass.place) != usual for mass in self._all())
+        return [f"Sauf mention : {said}."] if said and differs else []
 
 
-def _none_on(tenant: Tenant, day: date, now: datetime) -> Answer:
-    said = say_day(day, now.date())
-    if said == TODAY and tenant.masses_on(day):
-        said = "d’ici ce soir"
-    midnight = datetime.combine(day, datetime.min.time(), tzinfo=now.tzinfo)
-    following = tenant.masses.next_after(max(now, midnight))
-    return Answer(
-        response="utter_horaires_messe_aucune",
-        values={
-            "jour_lu": said,
-            "prochaine_messe": _UNKNOWN
-            if following is None
-            else f"{say_day(following[0], now.date())} à {_in_full(following[1])}",
-        },
-    )
-
-
-def _in_full(mass: Mass) -> str:
+def say_mass(mass: Mass) -> str:
+    """Return ``10h, en français, à l’église``."""
     return ", ".join(filter(None, (say_time(mass.starts), mass.language, mass.place)))
 
 
-# -- the week --------------------------------------------------------------------------------
-
-
-def _week(tenant: Tenant, today: date) -> str:
-    """Return a line per day, what is the same nearly everywhere being said once, at the end."""
-    all_masses = [mass for day in tenant.masses.weekly for mass in day]
-    language, place = _usual(m.language for m in all_masses), _usual(m.place for m in all_masses)
-    lines = [
-        f"• {name} : {_briefly(masses, language, place)}"
-        for name, masses in zip(WEEKDAYS, tenant.masses.weekly, strict=True)
-        if masses
-    ]
-    for feast in tenant.masses.feasts:
-        if today <= feast.day < today + timedelta(days=_SOON):
-            masses_said = _briefly(feast.masses, language, place) or "pas de messe"
-            lines.append(f"• {say_day(feast.day, today, feast.name)} : {masses_said}")
-    usual = ", ".join(filter(None, (language, place)))
-    if usual and any((m.language, m.place) != (language, place) for m in all_masses):
-        lines.append(f"Sauf mention : {usual}.")
-    return "\n".join(lines) or _UNKNOWN
-
-
-def _usual(values: object) -> str:
-    counted = Counter(values)  # type: ignore[call-overload]
-    return str(counted.most_common(1)[0][0]) if counted else ""
+def _most(values: Iterable[str]) -> str:
+    counted = Counter(values)
+    return counted.most_common(1)[0][0] if counted else ""
 
 
 def _briefly(masses: Sequence[Mass], language: str, place: str) -> str:
@@ -106,3 +215,7 @@ def _briefly(masses: Sequence[Mass], language: str, place: str) -> str:
         ]
         said.append(" ".join(words))
     return join(said)
+
+
+def _days_from(first: date) -> Iterator[date]:
+    return (first + timedelta(days=number) for number in range(HORIZON_DAYS))

@@ -14,13 +14,14 @@ variables of the environment.
 from __future__ import annotations
 
 from engine.tenants.files import FOLDER, check_tenants, load_tenants, tenant_schema
-from engine.tenants.records import Account, Address, Door, Tenant, Tenants
+from engine.tenants.records import Account, Address, Door, LiveTenants, Tenant, Tenants
 
 __all__ = [
     "FOLDER",
     "Account",
     "Address",
     "Door",
+    "LiveTenants",
     "Tenant",
     "Tenants",
     "check_tenants",

@@ -20,7 +20,14 @@ from engine.flows.source import Position, YamlMap, read_file
 from engine.tenants.records import Account, Address, Tenant, Tenants
 from engine.tenants.sections import SECTIONS
 from engine.tenants.shape import TENANT, check_tenant
-from engine.tenants.timetable import Feast, Interval, Mass, MassTimes, OfficeHours
+from engine.tenants.timetable import (
+    Feast,
+    Interval,
+    Mass,
+    MassTimes,
+    OfficeHours,
+    YearlyFeast,
+)
 from engine.tenants.values import DAYS, read_interval
 
 FOLDER = "config/tenants"
@@ -159,15 +166,23 @@ def _office_hours(hours: Mapping[str, Any]) -> OfficeHours:
 
 def _mass_times(masses: Mapping[str, Any]) -> MassTimes:
     weekly = masses.get("weekly") or {}
+    listed = masses.get("feasts") or ()
     feasts = [
         Feast(
             day=date.fromisoformat(item["date"]), name=item["name"], masses=_masses(item["masses"])
         )
-        for item in masses.get("feasts") or ()
+        for item in listed
+        if item.get("date")
+    ]
+    yearly = [
+        YearlyFeast(id=item["feast"], name=item.get("name") or "", masses=_masses(item["masses"]))
+        for item in listed
+        if item.get("feast")
     ]
     return MassTimes(
         weekly=tuple(_masses(weekly.get(day) or ()) for day in DAYS),
         feasts=tuple(sorted(feasts, key=lambda feast: feast.day)),
+        yearly=tuple(yearly),
     )
 
 

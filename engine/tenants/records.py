@@ -6,7 +6,7 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from engine.errors import ProjectError
 from engine.flows.records import PATTERN_PREFIX
+from engine.tenants.named_days import named_days
 from engine.tenants.shape import PROVIDERS
 from engine.tenants.timetable import Interval, Mass, MassTimes, OfficeHours
 
@@ -150,6 +151,11 @@ class Tenant:
         """Return when the office opens next after ``now``; None when it never does in a year."""
         return next(self.hours.openings_after(self.local(now)), None)
 
+    def named_days(self, now: datetime) -> tuple[tuple[str, date], ...]:
+        """Return the days that people call by a name, this year and next: ``("Noël", …)``."""
+        year = self.local(now).year
+        return (*named_days(self, year), *named_days(self, year + 1))
+
     def masses_on(self, day: date) -> tuple[Mass, ...]:
         """Return the masses of ``day``, a feast's instead of the week's."""
         return self.masses.on(day)
@@ -159,9 +165,13 @@ class Tenants:
     """All tenants, in the order of their files; at least one."""
 
     def __init__(self, tenants: Iterable[Tenant]) -> None:
-        self._tenants = {tenant.id: tenant for tenant in tenants}
-        if not self._tenants:
+        self._own = {tenant.id: tenant for tenant in tenants}
+        if not self._own:
             raise ProjectError("a front desk needs at least one tenant")
+
+    @property
+    def _tenants(self) -> Mapping[str, Tenant]:
+        return self._own
 
     def __iter__(self) -> Iterator[Tenant]:
         return iter(self._tenants.values())
@@ -189,3 +199,18 @@ class Tenants:
         """
         tenant_id, colon, _ = sender_id.partition(":")
         return self._tenants[tenant_id] if colon else self.default
+
+
+class LiveTenants(Tenants):
+    """The tenants of whatever is in service: who holds this object sees every change.
+
+    >>> tenants = LiveTenants(lambda: in_service)
+    >>> in_service = after_an_edit          # and ``tenants["paroisse"].phone`` is the new one
+    """
+
+    def __init__(self, in_service: Callable[[], Tenants]) -> None:
+        self._in_service = in_service
+
+    @property
+    def _tenants(self) -> Mapping[str, Tenant]:
+        return self._in_service()._tenants

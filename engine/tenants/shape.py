@@ -32,6 +32,7 @@ from engine.tenants.values import (
     CLOCK,
     DATE,
     EMAIL,
+    FEAST,
     FLOW_ID,
     HOURS,
     LANGUAGE,
@@ -40,6 +41,7 @@ from engine.tenants.values import (
     VARIABLE,
     ZONE,
     check_days,
+    check_feasts,
     check_openings,
     each_day,
     list_at,
@@ -134,8 +136,9 @@ TENANT = Record(
                             Record(
                                 "feast",
                                 (
-                                    Key("date", DATE, "the day", required=True),
-                                    Key("name", Text(), "as people call it", required=True),
+                                    Key("feast", FEAST, "a feast of the calendar: paques"),
+                                    Key("date", DATE, "or the day"),
+                                    Key("name", Text(), "as people call it"),
                                     Key("masses", _MASSES, "masses of that day", required=True),
                                 ),
                             ),
@@ -194,7 +197,7 @@ def check_tenant(content: YamlMap, report: Report, flows: Collection[str] | None
     TENANT.check(content, content.position, Where("tenant", "the tenant", report))
     check_openings(map_at(map_at(content, "hours"), "office"), report)
     check_days(list_at(map_at(content, "hours"), "closed"), report)
-    check_days(list_at(map_at(content, "masses"), "feasts"), report)
+    check_feasts(list_at(map_at(content, "masses"), "feasts"), report)
     for section in SECTIONS:
         if isinstance(content.get(section.KEY.name), YamlMap):
             section.check(content[section.KEY.name], report)

@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from engine.liturgy import FEAST_NAMES, feast_day, feasts_on
+
 #: How far ahead the next opening or mass is looked for, in days.
 HORIZON_DAYS = 370
 
@@ -74,17 +76,54 @@ class Feast:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class YearlyFeast:
+    """A feast of the calendar with masses of its own, whatever day it falls on."""
+
+    # "paques": a feast of ``engine.liturgy``.
+    id: str
+    # As people are told it; the calendar's name when it is empty.
+    name: str
+    masses: tuple[Mass, ...]
+
+    def on(self, day: date) -> Feast:
+        """Return the feast as it is on ``day``."""
+        return Feast(day=day, name=self.name or FEAST_NAMES[self.id], masses=self.masses)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MassTimes:
     """The masses of a parish."""
 
     # Seven days from Monday, each in order.
     weekly: tuple[tuple[Mass, ...], ...]
-    # In order of their days.
+    # Of one date each, in order of their days.
     feasts: tuple[Feast, ...] = ()
+    # Of every year; a date counts before them.
+    yearly: tuple[YearlyFeast, ...] = ()
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether any mass is known at all."""
+        return any(self.weekly) or bool(self.feasts or self.yearly)
 
     def feast_on(self, day: date) -> Feast | None:
         """Return the feast of ``day``."""
-        return next((feast for feast in self.feasts if feast.day == day), None)
+        for feast in self.feasts:
+            if feast.day == day:
+                return feast
+        falling = {feast.id for feast in feasts_on(day)} if self.yearly else set()
+        return next((feast.on(day) for feast in self.yearly if feast.id in falling), None)
+
+    def feasts_between(self, first: date, last: date) -> tuple[Feast, ...]:
+        """Return the feasts from ``first`` to ``last``, both included, in order of their days."""
+        found = {
+            day: feast.on(day)
+            for feast in self.yearly
+            for year in range(first.year, last.year + 1)
+            if first <= (day := feast_day(feast.id, year)) <= last
+        }
+        found |= {feast.day: feast for feast in self.feasts if first <= feast.day <= last}
+        return tuple(found[day] for day in sorted(found))
 
     def on(self, day: date) -> tuple[Mass, ...]:
         """Return the masses of ``day``: those of its feast, else those of the week."""

@@ -18,8 +18,9 @@ from zoneinfo import ZoneInfo
 
 from engine.errors import shorten
 from engine.flows.report import Report
-from engine.flows.shapes import JsonSchema, Key, Names, Number, Record, Shape, Text, Where
+from engine.flows.shapes import JsonSchema, Key, Literal, Names, Number, Record, Shape, Text, Where
 from engine.flows.source import Position, YamlList, YamlMap
+from engine.liturgy import FEAST_NAMES
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -111,6 +112,7 @@ EMAIL = Written("bad_email", r"[^@\s]+@[^@\s]+", "an e-mail address")
 LINK = Written("bad_link", r"https?://\S+", "an address that begins with https://")
 MINUTES = Number(minimum=1, maximum=60 * 24 * 366, whole=True)
 FLOW_ID = Text("a flow id", refers_to="flow")
+FEAST = Literal(tuple(FEAST_NAMES))
 
 
 def each_day(shape: Shape, called: str) -> Record:
@@ -159,3 +161,29 @@ def check_days(listed: YamlList, report: Report) -> None:
             at = item.position_of_value("date")
             report.error("tenant.duplicate_date", at, f"the day {day} is listed twice")
         seen.add(str(day))
+
+
+def check_feasts(listed: YamlList, report: Report, *, named: bool = True) -> None:
+    """Report days that are listed twice, and those that are neither a date nor a feast, or both.
+
+    ``named``: a date needs a name; a feast of the calendar has one.
+    """
+    check_days(listed, report)
+    seen: set[str] = set()
+    for item, at in zip(listed, listed.items_at, strict=True):
+        if not isinstance(item, YamlMap):
+            continue
+        feast, day = item.get("feast"), item.get("date")
+        if (feast is None) == (day is None):
+            report.error(
+                "tenant.unclear_day",
+                at,
+                "a day is said by 'date' or by 'feast', one of them",
+                "write 'feast: paques', or 'date: \"2027-03-28\"' with a 'name'",
+            )
+        elif named and feast is None and not item.get("name"):
+            report.error("tenant.missing_key", at, "a day with a 'date' needs a 'name'")
+        if isinstance(feast, str) and feast in seen:
+            where = item.position_of_value("feast")
+            report.error("tenant.duplicate_date", where, f"the feast {feast} is listed twice")
+        seen.add(str(feast))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 
 from engine.tenants import Address, Tenant
+from engine.tenants.sections import SECTIONS
 from engine.tenants.timetable import Feast, Interval, Mass, MassTimes, OfficeHours
 
 MORNING = Interval(opens=time(9), closes=time(12, 30))
@@ -57,6 +58,7 @@ def parish(**changes: object) -> Tenant:
         "phone": "+221 33 800 00 00",
         "email": "secretariat@essais.example",
         "accounts": (),
+        "sections": tuple(section.DEFAULT for section in SECTIONS),
     }
     return Tenant(**{**facts, **changes})  # type: ignore[arg-type]
 

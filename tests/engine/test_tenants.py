@@ -184,8 +184,10 @@ def test_the_next_opening_skips_closed_days(parish: Tenant, moment: str, expecte
 
 
 def test_an_office_that_never_opens_has_no_next_opening(tmp_path: Path) -> None:
-    lines = [line for line in PARISH.splitlines() if '["' not in line]
-    tenant = load_tenants(project(tmp_path, a="\n".join(lines)))["a"]
+    office, masses, rest = PARISH.partition("\nmasses:")
+    lines = [line for line in office.splitlines() if '["' not in line]
+    shut = "\n".join(lines) + masses + rest
+    tenant = load_tenants(project(tmp_path, a=shut))["a"]
     assert tenant.next_opening(at("2026-03-03T08:00")) is None
 
 

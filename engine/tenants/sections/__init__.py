@@ -16,6 +16,6 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Final
 
-from engine.tenants.sections import appointments, catechism, handoff
+from engine.tenants.sections import appointments, catechism, handoff, information
 
-SECTIONS: Final[tuple[ModuleType, ...]] = (appointments, catechism, handoff)
+SECTIONS: Final[tuple[ModuleType, ...]] = (appointments, catechism, handoff, information)

@@ -1,0 +1,35 @@
+"""What the documents say to a question that the tenant's file only answers in general.
+
+answer = await answer_from_documents(turn)
+answer.values["source"]    # 'Guide du mariage'; None when the documents are not sure
+"""
+
+from __future__ import annotations
+
+import logging
+
+from actions.answer import Answer
+from actions.answering.actions import library_of
+from actions.answering.replies import answered
+from actions.base import Turn
+from engine.knowledge.gates import Band
+from engine.knowledge.records import KnowledgeError
+
+logger = logging.getLogger(__name__)
+
+
+async def answer_from_documents(turn: Turn) -> Answer | None:
+    """Return a sure answer to the words of this message; None when there is none.
+
+    Documents that cannot be read are no reason to leave the person without the general answer.
+    """
+    if not turn.typed:
+        return None
+    try:
+        verdict = await library_of(turn.house.root).ask(turn.tenant.id, turn.typed)
+    except KnowledgeError:
+        logger.exception("the documents of %s cannot be searched", turn.tenant.id)
+        return None
+    if verdict.band is not Band.SURE:
+        return None
+    return next(iter(answered(verdict.hits[0].chunk).answers), None)

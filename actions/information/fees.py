@@ -1,0 +1,36 @@
+"""What things cost: those that a question names, or all.
+
+answer = answer_fees(tenant, "combien pour une messe ?")
+answer.values["tarifs"]    # '• Intention de messe : 3 000 F CFA (offrande proposée …)'
+"""
+
+from __future__ import annotations
+
+from actions.answer import Answer
+from actions.information.topics import topics_in
+from actions.information.wording import bulleted
+from engine.tenants import Tenant
+from engine.tenants.facts import Fee, Information
+
+
+def answer_fees(tenant: Tenant, text: str = "") -> Answer | None:
+    """Tell the fees that ``text`` names; None when it names none that the tenant's file has."""
+    fees = {fee.id: fee for fee in tenant.section(Information).fees}
+    meant = topics_in(text, {key: (fee.name, *fee.words) for key, fee in fees.items()})
+    if not meant:
+        return None
+    lines = bulleted(_said(fees[key]) for key in meant)
+    return Answer(response="utter_tarifs", values={"tarifs": lines})
+
+
+def answer_all_fees(tenant: Tenant) -> Answer:
+    """Tell all fees, or honestly that none is known."""
+    fees = tenant.section(Information).fees
+    if not fees:
+        return Answer(response="utter_tarifs_inconnus")
+    values = {"tarifs": bulleted(map(_said, fees))}
+    return Answer(response="utter_tarifs_tous", values=values)
+
+
+def _said(fee: Fee) -> str:
+    return f"{fee.name} : {fee.amount}" + (f" ({fee.note})" if fee.note else "")

@@ -1,0 +1,92 @@
+"""What a question about masses says beside a day: a language, Holy Week, "the next one".
+
+>>> from engine.tenants.timetable import Mass
+>>> from datetime import time
+>>> question = MassQuestion(language="en wolof")
+>>> question.wants(Mass(starts=time(12), language="en wolof"))
+True
+>>> question.wants(Mass(starts=time(10), language="en français"))
+False
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from actions.information.topics import topics_in, words_of
+from engine.liturgy import coming_season, season_words
+from engine.tenants.timetable import Mass
+
+#: Languages that people ask for, as a mass is said in them.
+_LANGUAGES: Final = {
+    "en wolof": ("wolof", "walaf"),
+    "en français": ("français", "langue française"),
+    "en sérère": ("sérère",),
+    "en diola": ("diola", "joola"),
+    "en créole": ("créole",),
+    "en portugais": ("portugais",),
+    "en anglais": ("anglais",),
+    "en espagnol": ("espagnol",),
+    "en italien": ("italien",),
+    "en arabe": ("arabe",),
+    "en latin": ("latin",),
+}
+#: Seasons short enough to be told day by day.
+_SHORT = ("semaine_sainte", "triduum")
+_NEXT = re.compile(
+    r"\bprochaines? (?:mess|celebration|eucharistie)|\bmesses? (?:prochaine|qui vient)"
+)
+_TODAY = re.compile(r"\bmesses? (?:jour|tey|tay)\b")
+_SUNDAY = re.compile(r"\b(?:dominicale?s?|dominical)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MassQuestion:
+    """One question, beside the day it names."""
+
+    # "en wolof"; empty for any.
+    language: str = ""
+    # Only the next mass is asked for.
+    next_only: bool = False
+    # Id of a season of ``engine.liturgy`` that lasts some days; empty for none.
+    season: str = ""
+    # Asked for by other words than those of a date.
+    today: bool = False
+    sunday: bool = False
+
+    def wants(self, mass: Mass) -> bool:
+        """Tell whether a mass is in the language asked for."""
+        if not self.language:
+            return True
+        wanted = words_of(self.language)
+        return any(word in words_of(mass.language) for word in wanted)
+
+    def days_after(self, today: date, most: int) -> tuple[date, ...]:
+        """Return the days that the question means, today or later; none for no days."""
+        if self.season:
+            season = coming_season(self.season, today)
+            if season is None:
+                return ()
+            first = max(season.first, today)
+            count = min((season.last - first).days + 1, most)
+            return tuple(first + timedelta(days=number) for number in range(count))
+        if self.sunday:
+            return (today + timedelta(days=(6 - today.weekday()) % 7),)
+        return (today,) if self.today else ()
+
+
+def read_mass_question(text: str) -> MassQuestion:
+    """Read the whole text of a question; an empty one asks for nothing in particular."""
+    said = " ".join(words_of(text))
+    languages = topics_in(text, _LANGUAGES)
+    seasons = topics_in(text, {name: season_words()[name] for name in _SHORT})
+    return MassQuestion(
+        language=languages[0] if len(languages) == 1 else "",
+        next_only=_NEXT.search(said) is not None,
+        season=seasons[0] if seasons else "",
+        today=_TODAY.search(said) is not None,
+        sunday=_SUNDAY.search(said) is not None,
+    )

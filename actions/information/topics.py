@@ -1,0 +1,77 @@
+"""Which of some named things a message is about, by the words that people have for them.
+
+>>> fees = {"messe": ("messe", "intention"), "salle": ("salle", "salle paroissiale")}
+>>> topics_in("c'est combien la sale paroissiale pour un mariage ?", fees)
+('salle',)
+>>> topics_in("les intentions de mess svp mon père", {**fees, "cure": ("père",)})
+('messe',)
+
+The words of a longer name are not free for a shorter one: who asks for a certificate of baptism
+does not ask for a baptism.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from engine.french.folding import fold, near
+
+_WORD = re.compile(r"[a-z0-9]+")
+#: How people address those who read: nobody is meant by it.
+_GREETED = re.compile(r"\b(?:mon pere|ma soeur|mes peres|mes soeurs|madame|monsieur)\b")
+#: Words inside a name that people leave out or change.
+_SMALL = frozenset(("a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les"))
+#: A word this long may have a letter wrong.
+_LONG = 5
+#: Words of the language that are one letter from another: "avant Noël" is not the Avent.
+_NO_SLIPS = frozenset(("avant", "balle", "dalle", "masse", "salade"))
+
+
+def topics_in(text: str, topics: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """Return the keys of ``topics`` that ``text`` names, in the order of ``topics``."""
+    said = words_of(text)
+    names: dict[tuple[str, ...], set[str]] = {}
+    for key, named in topics.items():
+        for name in named:
+            names.setdefault(tuple(words_of(name)), set()).add(key)
+    free = set(range(len(said)))
+    found: set[str] = set()
+    for words in sorted(names, key=len, reverse=True):
+        for place in _places(words, said):
+            span = set(range(place, place + len(words)))
+            if span <= free:
+                found |= names[words]
+                free -= span
+    return tuple(key for key in topics if key in found)
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text without accents, small ones and forms of address left out.
+
+    >>> words_of("Bonjour mon Père, l’Économat de l’École ?")
+    ['bonjour', 'economat', 'ecole']
+    """
+    folded, _ = fold(text.replace("œ", "oe").replace("Œ", "oe"))
+    words = _WORD.findall(_GREETED.sub(" ", folded))
+    return [word for word in words if word not in _SMALL]
+
+
+def _places(words: Sequence[str], said: Sequence[str]) -> Iterator[int]:
+    if not words:
+        return
+    for place in range(len(said) - len(words) + 1):
+        if all(_is(word, said[place + n]) for n, word in enumerate(words)):
+            yield place
+
+
+def _is(word: str, heard: str) -> bool:
+    if word == heard or _singular(word) == _singular(heard):
+        return True
+    if len(word) < _LONG or len(heard) < _LONG - 1 or heard in _NO_SLIPS:
+        return False
+    return near(word, heard)
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
