@@ -111,6 +111,12 @@ def _log_level(text: str) -> str:
     return level
 
 
+def _switch(text: str) -> bool:
+    if text.lower() not in ("on", "off"):
+        raise ValueError(text)
+    return text.lower() == "on"
+
+
 def _crash_point(text: str) -> str:
     if text not in POINTS:
         raise ValueError(text)
@@ -196,6 +202,14 @@ VARIABLES = (
         read=_web_address,
     ),
     Variable(
+        name="LIVE_RELOAD",
+        field="live_reload",
+        expected="on or off",
+        default="on",
+        doc="Takes changed flows, responses, examples and tenants over while it runs: on or off.",
+        read=_switch,
+    ),
+    Variable(
         name="LOG_LEVEL",
         field="log_level",
         expected="debug, info, warning or error",
@@ -251,6 +265,8 @@ class Settings:
     public_url: str
     # Empty when the actions run in this process.
     action_endpoint_url: str
+    # False when changed files wait for the next start.
+    live_reload: bool
     # "DEBUG" | "INFO" | "WARNING" | "ERROR"
     log_level: str
     log_format: LogFormat

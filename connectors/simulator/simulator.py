@@ -50,7 +50,7 @@ SERVICES = (
     Service(
         name="Catéchèse",
         says="Je veux voir la fiche de mon enfant",
-        hint=f"code d’essai : {DEMO_CODE}",
+        hint=f"code : {DEMO_CODE}",
     ),
     Service(name="Une personne", says="Je veux parler à quelqu’un"),
 )

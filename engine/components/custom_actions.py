@@ -85,7 +85,11 @@ async def run_custom_action(
     name = action.name()
     try:
         if name == REPEAT:
-            return _last_answers(tracker)
+            said = _last_answers(tracker)
+            if not said and not _open_questions(tracker):
+                # Silence is no answer: the flow says that there is nothing yet.
+                raise ActionExecutionRejection(name, "nothing was said yet")
+            return said
         endpoint = action.action_endpoint
         if endpoint is not None and endpoint.url:
             result: list[Event] = await _over_http(action, output_channel, nlg, tracker, domain)

@@ -24,8 +24,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from engine.components import custom_actions
 from engine.components.fold import Step, fold_tracker
-from engine.components.loaded_project import domain_fingerprint, flows_of, loaded_project
 from engine.flows.normaliser import STACK_SLOT
+from engine.loaded_project import domain_fingerprint, flows_of, loaded_project
 from engine.serving import rasa_servers
 
 custom_actions.install()

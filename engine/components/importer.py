@@ -21,11 +21,11 @@ from rasa.shared.core.training_data.structures import (
 from rasa.shared.exceptions import RasaException
 from rasa.shared.importers.rasa import RasaFileImporter
 
-from engine.components.loaded_project import loaded_project
 from engine.flows.normaliser import normalised_domain
 from engine.flows.project import Project
 from engine.flows.records import Flow
 from engine.flows.steps.collect import Collect
+from engine.loaded_project import loaded_project
 
 #: Components of Rasa that compute with TensorFlow.
 TENSORFLOW_PARTS = frozenset(

@@ -2,37 +2,67 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+from datetime import datetime
+from functools import partial
+from pathlib import Path
 from typing import Any
 
-from engine.components.model import action_endpoint, load_processor
-from engine.components.training import trained_model
+from engine.components.live_brain import LiveBrain
+from engine.components.model import action_endpoint, latest_model, load_processor
+from engine.components.training import MODELS, trained_model
 from engine.components.turn import RasaBrain
 from engine.errors import ProjectError
+from engine.families.codes import digest_of
+from engine.french.clock import spoken
 from engine.settings import Settings
 from engine.storage.database import Database
 from engine.tenants import Tenants
 
 
-def brain_of(settings: Settings, database: Database, tenants: Tenants) -> RasaBrain:
+def brain_of(settings: Settings, database: Database, tenants: Tenants) -> LiveBrain:
     """Return a brain that is ready to answer. Raises ``ProjectError`` without a trained model."""
     model = trained_model(settings.root)
     if model is None:
         raise ProjectError("no trained model that fits the files; make train makes one")
-    endpoint = action_endpoint(settings.root / "endpoints.yml", settings.action_endpoint_url)
-    return _brain(load_processor(model, endpoint), database, tenants)
+    return _brain(_loaded(model, settings), database, tenants, settings)
 
 
-def brain_of_agent(agent: Any, database: Database, tenants: Tenants) -> RasaBrain:
+def brain_of_agent(
+    agent: Any, settings: Settings, database: Database, tenants: Tenants
+) -> LiveBrain:
     """Return a brain on the model that Rasa's own server has loaded."""
     if agent is None or agent.processor is None:
         raise ProjectError("Rasa has loaded no model; rasa train -c config/config.yml makes one")
-    return _brain(agent.processor, database, tenants)
+    return _brain(agent.processor, database, tenants, settings)
 
 
-def _brain(processor: Any, database: Database, tenants: Tenants) -> RasaBrain:
+def _loaded(model: Path | None, settings: Settings) -> Any:
+    """Return ``model``, else the newest one, ready for use; ``ProjectError`` when there is none."""
+    model = model or latest_model(settings.root / MODELS)
+    if model is None:
+        raise ProjectError(f"no model in {MODELS}")
+    endpoint = action_endpoint(settings.root / "endpoints.yml", settings.action_endpoint_url)
+    return load_processor(model, endpoint)
+
+
+def _brain(processor: Any, database: Database, tenants: Tenants, settings: Settings) -> LiveBrain:
     def session_minutes(tenant: str, open_flows: list[str]) -> float:
         return tenants[tenant].session_minutes(open_flows) if tenant in tenants else 0
 
-    brain = RasaBrain(processor, database, session_minutes=session_minutes)
+    def scene(tenant: str, at: datetime) -> AbstractContextManager[None]:
+        if tenant not in tenants:
+            return spoken(at)
+        return spoken(tenants[tenant].local(at), days=tenants[tenant].named_days(at))
+
+    make = partial(
+        RasaBrain,
+        database=database,
+        session_minutes=session_minutes,
+        now=lambda: settings.now().timestamp(),
+        conceal=partial(digest_of, settings.keyring()),
+        scene=scene,
+    )
+    brain = LiveBrain(settings.root, processor, make, partial(_loaded, None, settings))
     brain.warm_up()
     return brain

@@ -21,10 +21,10 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from engine.components.loaded_project import loaded_project
 from engine.flows.normaliser import STACK_SLOT, normalised_domain
 from engine.flows.project import Project
 from engine.flows.templates import render
+from engine.loaded_project import loaded_project
 
 # {name}, but not the inside of {{ name }}.
 _PLACEHOLDER = re.compile(r"(?<!\{)\{([A-Za-z_][\w.-]*)\}(?!\})")

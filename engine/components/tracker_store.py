@@ -21,8 +21,8 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from engine.components.loaded_project import project_root
 from engine.components.tracker_rows import load_tracker, rows_of, write_rows
+from engine.loaded_project import project_root
 from engine.settings import Settings
 from engine.storage import tables
 from engine.storage.database import Database

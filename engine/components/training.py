@@ -13,19 +13,21 @@ import importlib.metadata
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from engine.components.loaded_project import domain_fingerprint
 from engine.components.model import latest_model
 from engine.errors import ProjectError
 from engine.flows.project import load_project
+from engine.loaded_project import domain_fingerprint
 
 MODELS = Path("var/models")
 #: What Rasa says while it trains, which is much.
 LOG = Path("var/logs/train.log")
 _RECIPE = Path("config/config.yml")
 _FINGERPRINT = "fingerprint"
+#: Folders of ``data`` that nothing is learnt from: they are searched, or loaded into tables.
+_NOT_LEARNT = frozenset({"knowledge", "demo"})
 _OWN_PART = re.compile(r"(engine\.components\.\w+)\.\w+")
 _LIBRARIES = ("rasa", "scikit-learn", "spacy", "numpy")
 
@@ -35,20 +37,38 @@ def fingerprint(root: Path) -> str:
     digest = hashlib.sha256(sys.version.encode())
     for library in _LIBRARIES:
         digest.update(f"{library}={importlib.metadata.version(library)}".encode())
-    for file in _inputs(root):
-        digest.update(file.relative_to(root).as_posix().encode())
-        digest.update(file.read_bytes())
+    digest.update(examples_fingerprint(root).encode())
+    _add(digest, root, _parts(root))
     digest.update(domain_fingerprint(load_project(root)).encode())
     return digest.hexdigest()
 
 
-def _inputs(root: Path) -> Iterator[Path]:
-    recipe = root / _RECIPE
-    yield recipe
-    yield from sorted((root / "data").glob("**/*.yml"))
-    # The components of this project that the recipe names: their code is part of what is learnt.
-    named = sorted(set(_OWN_PART.findall(recipe.read_text(encoding="utf-8"))))
-    yield from (file for name in named if (file := root / f"{name.replace('.', '/')}.py").exists())
+def examples_fingerprint(root: Path) -> str:
+    """Return the hash of what a designer teaches: the recipe and the training data."""
+    digest = hashlib.sha256()
+    _add(digest, root, (root / _RECIPE, *_examples(root)))
+    return digest.hexdigest()
+
+
+def _add(digest: hashlib._Hash, root: Path, files: Iterable[Path]) -> None:
+    for file in files:
+        digest.update(file.relative_to(root).as_posix().encode())
+        digest.update(file.read_bytes())
+
+
+def _examples(root: Path) -> Iterator[Path]:
+    data = root / "data"
+    for file in sorted(data.glob("**/*.yml")):
+        if file.relative_to(data).parts[0] not in _NOT_LEARNT:
+            yield file
+
+
+def _parts(root: Path) -> Iterator[Path]:
+    """Yield the components of this project that the recipe names: their code is learnt too."""
+    recipe = (root / _RECIPE).read_text(encoding="utf-8")
+    for name in sorted(set(_OWN_PART.findall(recipe))):
+        if (file := root / f"{name.replace('.', '/')}.py").exists():
+            yield file
 
 
 def trained_model(root: Path) -> Path | None:

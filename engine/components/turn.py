@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from rasa.core.actions.action import Action, ActionExecutionRejection, action_for_name_or_text
 from rasa.core.channels.channel import CollectingOutputChannel
 from rasa.core.processor import MessageProcessor
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
     ActionExecutionRejected,
@@ -32,18 +35,19 @@ from engine.components import custom_actions
 from engine.components.flow_policy import FlowPolicy, next_step
 from engine.components.fold import ESCAPE, Step, stored_state
 from engine.components.live_trackers import LiveTracker, LiveTrackers
-from engine.components.loaded_project import loaded_project
 from engine.components.nlg import FlowNLG
 from engine.components.nlu_graph import NluGraph
 from engine.components.replies import effect_of, reply_of
+from engine.components.secrecy import MASK, Conceal, explicit, hear
 from engine.components.tracker_rows import rows_of, write_rows
 from engine.components.turn_trace import turn_trace
 from engine.delivery.contracts import ConversationKey, Effect, TurnResult
 from engine.errors import AccueilError
 from engine.flows.normaliser import STACK_SLOT
-from engine.flows.payloads import parse_payload
 from engine.flows.run import LISTEN
 from engine.flows.understanding import MAX_CHARACTERS, MEDIA_INTENT
+from engine.french.clock import spoken
+from engine.loaded_project import flows_of, loaded_project
 from engine.messages import Inbound, Kind, Reply
 from engine.storage.database import Database
 
@@ -56,6 +60,9 @@ _POLICY = FlowPolicy.__name__
 #: ``session_minutes(tenant, open flows)``: silence after which a conversation begins anew; 0 is
 #: never.
 SessionMinutes = Callable[[str, list[str]], float]
+
+#: ``scene(tenant, sent at)``: when and where a message was spoken, while it is understood.
+Scene = Callable[[str, datetime], AbstractContextManager[None]]
 
 
 class TurnFailed(AccueilError):
@@ -70,18 +77,26 @@ class RasaBrain:
         processor: MessageProcessor,
         database: Database,
         *,
+        # Another domain than the model's, and its understanding when that is at hand.
+        domain: Domain | None = None,
+        nlu: NluGraph | None = None,
         session_minutes: SessionMinutes = lambda tenant, flows: 0,
         now: Callable[[], float] = time.time,
+        # Without keys nothing can be proved by a secret; it is hidden all the same.
+        conceal: Conceal = lambda tenant, text: MASK,
+        scene: Scene = lambda tenant, at: spoken(at),
     ) -> None:
-        self._domain = processor.domain
+        self._domain = domain or processor.domain
         self._endpoint = processor.action_endpoint
         self._assistant = processor.model_metadata.assistant_id
         self._model = processor.model_metadata.model_id
-        self._nlu = NluGraph(processor)
+        self._nlu = nlu or NluGraph(processor)
         self._nlg = FlowNLG()
         self._live = LiveTrackers(database, self._domain)
         self._session_minutes = session_minutes
         self._now = now
+        self._conceal = conceal
+        self._scene = scene
         self._actions: dict[str, Action] = {}
 
     def warm_up(self) -> float:
@@ -96,8 +111,8 @@ class RasaBrain:
         """Run ``message``. Raises when it must be tried again; then call :meth:`discard`."""
         sender = str(key)
         live = await self._live.get(sender)
-        turn = _Turn(self, live, message)
-        await turn.run(key.tenant)
+        turn = _Turn(self, live, message, key.tenant)
+        await turn.run()
         live.pending = live.stored + len(turn.events)
         rows = rows_of(live.tracker, live.stored + 1, turn.events)
         return TurnResult(
@@ -105,6 +120,7 @@ class RasaBrain:
             write=partial(write_rows, rows=rows),
             trace=turn.trace(),
             effects=tuple(turn.effects),
+            masked=turn.masked,
         )
 
     def committed(self, key: ConversationKey) -> None:
@@ -125,8 +141,9 @@ class RasaBrain:
 class _Turn:
     """One message against one live tracker."""
 
-    def __init__(self, brain: RasaBrain, live: LiveTracker, message: Inbound) -> None:
+    def __init__(self, brain: RasaBrain, live: LiveTracker, message: Inbound, tenant: str) -> None:
         self._brain = brain
+        self._tenant = tenant
         self._message = message
         self._tracker: DialogueStateTracker = live.tracker
         self._tracker.model_id = brain._model
@@ -141,9 +158,10 @@ class _Turn:
         self.events: list[Event] = []
         self.replies: list[Reply] = []
         self.effects: list[Effect] = []
+        self.masked: str | None = None
 
-    async def run(self, tenant: str) -> None:
-        if self._fresh or self._session_is_over(tenant):
+    async def run(self) -> None:
+        if self._fresh or self._session_is_over():
             self._start_session()
         self._hear()
         for _ in range(MAX_ACTIONS):
@@ -153,12 +171,12 @@ class _Turn:
 
     # -- beginning ---------------------------------------------------------------------------
 
-    def _session_is_over(self, tenant: str) -> bool:
+    def _session_is_over(self) -> bool:
         last = self._last_message()
         if last is None:
             return False
         stack = stored_state(self._tracker.get_slot(STACK_SLOT))
-        minutes = self._brain._session_minutes(tenant, stack.open_flows)
+        minutes = self._brain._session_minutes(self._tenant, stack.open_flows)
         return bool(minutes and self._brain._now() - last.timestamp > minutes * 60)
 
     def _last_message(self) -> UserUttered | None:
@@ -192,15 +210,12 @@ class _Turn:
         message = self._message
         text = message.text.strip()
         if message.kind in (Kind.CHOICE, Kind.TRIGGER) and message.payload:
-            text, self._parsed = message.payload, _explicit(message.payload)
+            text, self._parsed = message.payload, explicit(message.payload)
         elif text:
-            text = ESCAPE + text if text.startswith("/") else text
-            # A text that is too long is answered without being understood.
-            short = text if len(text) <= MAX_CHARACTERS else ""
-            self._parsed = self._brain._nlu.parse(short) if short else _explicit("")
+            text = self._understand(ESCAPE + text if text.startswith("/") else text)
         else:
             name = "" if message.kind is Kind.TEXT else MEDIA_INTENT + message.kind.value
-            text, self._parsed = f"/{name}" if name else "", _explicit(f"/{name}")
+            text, self._parsed = f"/{name}" if name else "", explicit(f"/{name}")
         self._log(
             UserUttered(
                 text,
@@ -213,6 +228,24 @@ class _Turn:
                 metadata={"kind": message.kind.value, "account": message.account},
             )
         )
+
+    def _understand(self, text: str) -> str:
+        """Understand a person's own words; return what may be logged of them."""
+        with self._brain._scene(self._tenant, self._message.sent_at):
+            heard = hear(
+                text,
+                flows=flows_of(self._tracker.sender_id),
+                state=stored_state(self._tracker.get_slot(STACK_SLOT)),
+                slots=self._tracker.current_slot_values(),
+                parse=self._parse,
+                conceal=partial(self._brain._conceal, self._tenant),
+            )
+        self._parsed, self.masked = heard.parsed, heard.masked
+        return heard.text
+
+    def _parse(self, text: str) -> dict[str, Any]:
+        # A text that is too long is answered without being understood.
+        return self._brain._nlu.parse(text) if len(text) <= MAX_CHARACTERS else explicit("")
 
     # -- the loop ----------------------------------------------------------------------------
 
@@ -274,7 +307,7 @@ class _Turn:
     def trace(self) -> dict[str, Any]:
         """Return what the simulator and the log show of this turn."""
         return turn_trace(
-            text=self._message.text or self._message.payload,
+            text=self.masked or self._message.text or self._message.payload,
             parsed=self._parsed,
             commands=self._commands,
             flow_events=self._flow_events,
@@ -288,15 +321,3 @@ class _Turn:
 
 def _ran(name: str, started: float, *, ok: bool) -> dict[str, Any]:
     return {"name": name, "ms": round(1000 * (time.perf_counter() - started), 2), "ok": ok}
-
-
-def _explicit(payload: str) -> dict[str, Any]:
-    """Return the parse of a payload, which needs no understanding."""
-    read = parse_payload(payload)
-    name = (read.intent or "SetSlots") if read else None
-    entities = [{"entity": n, "value": v} for n, v in read.entities] if read else []
-    return {
-        "text": payload,
-        "intent": {"name": name, "confidence": 1.0 if name else 0.0},
-        "entities": entities,
-    }

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from engine.components.loaded_project import loaded_project
 from engine.flows.commands import Command
 from engine.flows.events import FlowEvent, SlotChanged
 from engine.flows.flow_set import FlowSet
 from engine.flows.normaliser import STACK_SLOT
 from engine.flows.state import Frame, State
+from engine.loaded_project import loaded_project
 
 _RANKING = 5
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from engine.delivery.contracts import Provider
 from engine.errors import ProjectError
 from engine.flows.source import YamlMap, read_file
+from engine.serving.project_state import ProjectObserver
 from engine.settings import Settings
 from engine.storage.database import Database
 from engine.tenants import Tenants
@@ -46,6 +47,8 @@ class Connection:
     doors: Mapping[str, Any] = field(default_factory=dict)
     # Told of every committed turn.
     observers: tuple[Observer, ...] = ()
+    # Told of every state of the project's files: taken over, refused, being learnt.
+    project_observers: tuple[ProjectObserver, ...] = ()
     # Routes with the path that they are mounted under.
     blueprints: tuple[tuple[Blueprint, str], ...] = ()
     # Names that the routes expect on ``app.ctx``.

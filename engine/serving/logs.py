@@ -22,6 +22,7 @@ _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "ta
 _TALKATIVE = (
     *("rasa", "sanic", "httpx", "httpcore", "alembic", "matplotlib", "asyncio"),
     "apscheduler",
+    "watchfiles",
 )
 
 

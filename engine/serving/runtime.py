@@ -20,13 +20,16 @@ from engine.delivery.front_desk import FrontDesk
 from engine.delivery.inbox import Accepted
 from engine.errors import RegistryError
 from engine.handoff.desk import Handoff
+from engine.loaded_project import loaded_tenants
 from engine.messages import Inbound, Reply, Status
 from engine.serving.connections import Connection, House, connect_all
 from engine.serving.housekeeping import Housekeeping
+from engine.serving.project_state import ProjectState
+from engine.serving.reloading import Reloadable, Reloading
 from engine.serving.texts import HouseTexts
 from engine.settings import Settings
 from engine.storage.database import Database
-from engine.tenants import Tenants, load_tenants
+from engine.tenants import Tenants
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +45,7 @@ class Runtime:
         database: Database,
         brain: Brain,
         connections: Sequence[Connection],
+        reloading: Reloading | None = None,
     ) -> None:
         self.settings = settings
         self.tenants = tenants
@@ -58,6 +62,7 @@ class Runtime:
             effects=_effects(tenants),
         )
         self._housekeeping = Housekeeping(self._desk)
+        self._reloading = reloading
         for connection in connections:
             for observer in connection.observers:
                 self._desk.observe(observer)
@@ -70,24 +75,34 @@ class Runtime:
 
         Raises ``ProjectError`` for faulty tenant files or connectors.
         """
-        tenants = load_tenants(settings.root)
+        tenants = loaded_tenants(settings.root)
         house = House(settings=settings, tenants=tenants, database=database)
         connections = connect_all(house, settings.root / "credentials.yml")
+        mind = brain(tenants)
+        observers = [observe for made in connections for observe in made.project_observers]
+        reloading = None
+        if settings.live_reload and isinstance(mind, Reloadable):
+            reloading = Reloading(settings.root, mind, observers=observers)
         return cls(
             settings=settings,
             tenants=tenants,
             database=database,
-            brain=brain(tenants),
+            brain=mind,
             connections=connections,
+            reloading=reloading,
         )
 
     async def start(self) -> None:
         """Take over what a killed process left, and begin to work."""
         await self._desk.start()
         self._housekeeping.start()
+        if self._reloading is not None:
+            self._reloading.start()
 
     async def stop(self) -> None:
         """Finish the work in hand and close everything."""
+        if self._reloading is not None:
+            await self._reloading.stop()
         await self._housekeeping.stop()
         await self._desk.stop()
         for connection in self.connections:
@@ -96,6 +111,11 @@ class Runtime:
                 if hasattr(result, "__await__"):
                     await result
         self._database.close()
+
+    @property
+    def project(self) -> ProjectState | None:
+        """Return what became of the project's files; None when changes wait for the next start."""
+        return None if self._reloading is None else self._reloading.state
 
     def door(self, account: str) -> Any:
         """Return the open door of ``account``; None for an unknown or closed one."""

@@ -9,6 +9,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 from sanic import Blueprint, Sanic
@@ -30,6 +31,9 @@ PURPOSES = (
     ("Certificat", "certificat", ""),
     ("Autre", "autre", ""),
 )
+
+#: What is said -> what may be remembered of it.
+SECRETS = {"K7MQ-4RTX": "••••", "mon code est K7MQ-4RTX": "mon code est ••••"}
 
 # On top of the designer's flow while its question is open.
 ASKING = {
@@ -108,6 +112,10 @@ class ScriptedBrain:
                 return (reply,), _chosen()
             case "/restart":
                 return (Reply(text="Nous repartons de zéro."),), {"stack": [], "slots": {}}
+            case "lundi à 15h":
+                return (Reply(text="C'est noté."),), _dated()
+            case secret if secret in SECRETS:
+                return (Reply(text="Merci, je vous reconnais."),), {"text": SECRETS[secret]}
             case "silence":
                 return (), {}
             case _:
@@ -177,6 +185,14 @@ def _chosen() -> dict[str, Any]:
     }
 
 
+def _dated() -> dict[str, Any]:
+    return {
+        "entities": [{"entity": "quand", "value": "2026-11-30T15:00", "start": 0, "end": 11}],
+        "slots": {"quand": "2026-11-30T15:00", "motif": "bapteme"},
+        "changed": ["quand"],
+    }
+
+
 class FakeDesk:
     """Accepts like the real front desk, and runs the turn as a task. ``full`` refuses all."""
 
@@ -214,6 +230,8 @@ class FakeDesk:
         await self.open.wait()
         key = ConversationKey(tenant=message.tenant, contact="c1")
         result = await self.brain.turn(key, message)
+        if message.text in SECRETS:
+            result = replace(result, masked=SECRETS[message.text])
         self.simulator.note_turn(key, message, result)
         provider = self.simulator.provider
         for number, reply in enumerate(result.replies):

@@ -122,6 +122,12 @@ class PhonePage:
         """Show the turn before the one that the panels show."""
         await self.page.get_by_role("button", name="Tour précédent").click()
 
+    async def try_out(self, words: str) -> None:
+        """Tap one of the proposals above the message box."""
+        tries = self.page.get_by_role("group", name="Premiers essais")
+        # A card may name in its hint what a proposal after it says.
+        await tries.get_by_role("button").filter(has_text=words).last.click()
+
     # -- what the person sees ----------------------------------------------------------------
 
     async def sees(self, text: str) -> None:
@@ -149,6 +155,20 @@ class PhonePage:
     async def sees_banner(self, text: str) -> None:
         """Wait until the banner says ``text``."""
         await self._holds(self.page.locator("#banner"), text)
+
+    async def sees_project(self, text: str) -> None:
+        """Wait until the banner about the project's files says ``text``."""
+        await self._holds(self.page.locator("#project"), text)
+
+    async def sees_no_project(self) -> None:
+        """Wait until there is nothing to say about the project's files."""
+        await expect(self.page.locator("#project")).to_be_hidden(timeout=PATIENCE)
+
+    async def sees_notice(self, text: str) -> None:
+        """Wait until the passing notice says ``text``."""
+        notice = self.page.locator("#notice")
+        await self._shown(notice)
+        await self._holds(notice, text)
 
     async def bubbles(self) -> list[str]:
         """Return the texts of all bubbles, oldest first, without their times."""

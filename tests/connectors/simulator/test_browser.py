@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 from playwright.async_api import expect
 
+from connectors.simulator.phones import Line
 from connectors.simulator.simulator import Simulator
+from engine.errors import Problem, Severity
 from engine.messages import Reply
+from engine.serving.project_state import Learning, ProjectState
 from tests.connectors.simulator.desk import FLOW, PARISH, FakeDesk, served
 from tests.connectors.simulator.phone_page import PATIENCE, PhonePage, chromium
 
@@ -63,6 +67,133 @@ async def test_a_conversation_with_buttons_and_a_list() -> None:
 
         await phone.look_back()
         await phone.sees_panel("Pile", f"{FLOW}:11")
+
+
+async def test_four_services_and_more_to_try_with_one_tap() -> None:
+    async with phone_at(desk_of()) as phone:
+        tries = phone.page.get_by_role("group", name="Premiers essais").get_by_role("button")
+        await expect(tries).to_contain_text(
+            [
+                "À quelle heure est la messe dimanche ?",
+                "Je voudrais un rendez-vous",
+                "Je veux voir la fiche de mon enfant",
+                "Je veux parler à quelqu’un",
+                "Bonjour",
+            ]
+        )
+        await expect(tries.nth(2)).to_contain_text("code : K7MQ-4RTX")
+        await expect(tries.nth(0)).to_contain_text("Renseignements")
+        for words in ("Je voudrais un rendez-vous", "Je veux parler à quelqu’un"):
+            await phone.try_out(words)
+            await phone.sees(f"Vous avez écrit : {words}")
+        # The hint is for newcomers; what is said is the sentence alone.
+        await expect(tries.nth(2)).not_to_contain_text("code :", use_inner_text=True)
+
+
+async def test_the_hint_of_the_demonstration_stays_at_home() -> None:
+    simulator = Simulator(tenants=PARISH, enabled=True, demo=False)
+    async with phone_at(FakeDesk(simulator)) as phone:
+        tries = phone.page.get_by_role("group", name="Premiers essais")
+        await expect(tries).to_contain_text("Je veux voir la fiche de mon enfant")
+        await expect(tries).not_to_contain_text("K7MQ")
+
+
+async def test_the_desk_is_one_click_away() -> None:
+    async with phone_at(FakeDesk(Simulator(tenants=PARISH, enabled=True, desk=True))) as phone:
+        link = phone.page.get_by_role("link", name="Page du secrétariat")
+        await expect(link).to_be_visible()
+        assert await link.evaluate("link => new URL(link.href).pathname") == "/desk"
+    async with phone_at(desk_of()) as phone:
+        await expect(phone.page.locator("#desk")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [("K7MQ-4RTX", "••••"), ("mon code est K7MQ-4RTX", "mon code est ••••")],
+)
+async def test_a_secret_becomes_dots(words: str, shown: str) -> None:
+    desk = desk_of()
+    async with phone_at(desk) as phone:
+        await phone.say(words)
+        await phone.sees_own(shown)
+        await expect(phone.page.locator(".mine .text")).to_have_text([shown])
+        # Neither the history nor a page that is loaded again knows the words.
+        history = desk.simulator.phones.history(Line(tenant="paroisse", contact="awa"))
+        assert [item["kind"] for item in history] == ["said", "turn", "reply"]
+        assert "K7MQ" not in str(history)
+        await phone.page.reload()
+        await phone.sees_own(shown)
+        await expect(phone.page.locator(".mine")).not_to_contain_text("K7MQ")
+
+
+async def test_a_person_of_the_office_is_named() -> None:
+    async def voice(ref: str) -> str:
+        return "agent" if ref.startswith("agent") else ""
+
+    desk = FakeDesk(Simulator(tenants=PARISH, enabled=True, voices=voice))
+    async with phone_at(desk) as phone:
+        await phone.say("Bonjour")
+        await phone.sees("bienvenue")
+        await expect(phone.page.locator(".voice")).to_have_count(0)
+        [body] = desk.simulator.provider.render(Reply(text="Ici Madame Sarr."))
+        await desk.simulator.provider.send("simulator", desk.accepted[0].aliases, body, "agent-1")
+        await phone.sees("Ici Madame Sarr.")
+        await expect(phone.page.locator(".theirs .voice").last).to_have_text("Secrétariat")
+
+
+async def test_moments_are_shown_in_words() -> None:
+    async with phone_at(desk_of()) as phone:
+        await phone.say("lundi à 15h")
+        await phone.sees_panel("Compréhension", "lundi 30 novembre")
+        await phone.sees_panel("Slots", "lundi 30 novembre")
+        await phone.sees_panel("Slots", "2026-11-30T15:00")
+
+
+FAULT = Problem(
+    path="flows/adresse.yml",
+    line=13,
+    column=9,
+    severity=Severity.ERROR,
+    code="flow.unknown_key",
+    message="unknown key 'actoin' <b>",
+    proposal="did you mean 'action'?",
+)
+
+
+async def test_the_state_of_the_projects_files_is_live() -> None:
+    desk = desk_of()
+    note = desk.simulator.note_project
+    state = ProjectState(tenants=PARISH)
+    async with phone_at(desk) as phone:
+        await phone.sees_no_project()
+        note(replace(state, in_service=False, problems=(FAULT,)))
+        await phone.sees_project("flows/adresse.yml:13:9 unknown key 'actoin' <b> ; did you mean")
+        await phone.sees_project("La version d’avant reste en service")
+        # A page that comes later, or again, is told too.
+        await phone.page.reload()
+        await phone.sees_project("flows/adresse.yml:13:9")
+        note(replace(state, edition=1))
+        await phone.sees_no_project()
+        await phone.sees_notice("Modifications en service.")
+        note(replace(state, edition=2, learning=Learning.AT_WORK))
+        await phone.sees_project("Apprentissage en cours")
+        note(replace(state, edition=2))
+        await phone.sees_no_project()
+        await phone.sees_notice("Nouveaux exemples appris.")
+        note(replace(state, edition=2, learning=Learning.FAILED, failure="pas d’exemple"))
+        await phone.sees_project("L’apprentissage a échoué")
+        await phone.sees_project("pas d’exemple")
+        note(replace(state, edition=3, doors=("paroisse",)))
+        await phone.sees_project("comptes WhatsApp de paroisse seront lus au prochain démarrage")
+
+
+async def test_many_faults_do_not_fill_the_page() -> None:
+    desk = desk_of()
+    faults = tuple(replace(FAULT, line=line) for line in range(1, 31))
+    async with phone_at(desk) as phone:
+        desk.simulator.note_project(ProjectState(tenants=PARISH, in_service=False, problems=faults))
+        await phone.sees_project("et 25 de plus")
+        assert await phone.page.locator("#project li").count() == 5
 
 
 async def test_restart_and_another_contact() -> None:
@@ -224,7 +355,8 @@ async def test_tenants_are_separate_lines() -> None:
 
 
 async def test_a_small_screen_shows_the_phone_alone() -> None:
-    async with phone_at(desk_of(), width=390) as phone:
+    desk = FakeDesk(Simulator(tenants=PARISH, enabled=True, desk=True))
+    async with phone_at(desk, width=390) as phone:
         await phone.say("Bonjour")
         await phone.sees("bienvenue")
         await expect(phone.page.locator(".panels")).to_be_hidden()

@@ -140,3 +140,29 @@ def test_conversations_of_real_people_are_not_shown() -> None:
 
 def test_the_limits_of_memory_fit_together() -> None:
     assert phones_module.KEPT_ITEMS >= 3 * KEPT_REPLIES
+
+
+def test_words_that_must_be_forgotten_are_replaced() -> None:
+    phones = Phones()
+    phones.publish(AWA, "said", message_id="one", text="mon code")
+    phones.publish(AWA, "said", message_id="two", text="bonjour")
+    phones.mask(AWA, "one", "••••")
+    assert [item["text"] for item in phones.history(AWA)] == ["••••", "bonjour"]
+
+
+def test_a_turn_tells_what_stands_for_its_message() -> None:
+    phones = Phones()
+    phones.publish(AWA, "turn", message_id="one", masked="••••")
+    phones.publish(AWA, "turn", message_id="two", masked=None)
+    assert phones.masked(AWA, "one") == "••••"
+    assert phones.masked(AWA, "two") is None
+    assert phones.masked(AWA, "three") is None
+
+
+@pytest.mark.asyncio
+async def test_what_concerns_all_is_shown_to_all_and_kept_by_nobody() -> None:
+    phones = Phones()
+    with phones.watch(AWA) as one, phones.watch(MOUSSA) as other:
+        phones.announce("project", edition=1)
+        assert await one.next(1) == await other.next(1) == {"kind": "project", "edition": 1}
+    assert phones.history(AWA) == []
