@@ -56,11 +56,16 @@ def surroundings(**variables: str) -> dict[str, str]:
 class FrontDeskProcess:
     """One installation: a database, a port, and the process that serves them now and then."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, folder: Path, environment: Mapping[str, str], *, project: Path = ROOT
+    ) -> None:
+        self.project = project
         self.port = free_port()
         self.database = folder / "accueil.db"
         self.log = folder / "front-desk.log"
-        self._environment = dict(environment)
+        # Somebody may be editing the project that is tested; a copy is there to be edited.
+        still = {"LIVE_RELOAD": "off"} if project == ROOT else {}
+        self._environment = {**still, **environment}
         self._process: asyncio.subprocess.Process | None = None
         self._reading: asyncio.Task[None] | None = None
         self._ready = asyncio.Event()
@@ -84,7 +89,7 @@ class FrontDeskProcess:
         address = f"sqlite:///{self.database}"
         self._process = await asyncio.create_subprocess_exec(
             *command("--port", str(self.port)),
-            cwd=ROOT,
+            cwd=self.project,
             env=surroundings(DATABASE_URL=address, **self._environment, **more),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,

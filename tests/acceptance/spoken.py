@@ -49,7 +49,7 @@ class Spoken:
         if not expected:
             return not texts
         name, rest = expected[0], expected[1:]
-        if name.startswith("action_"):
+        if name.startswith(("action_", "validate_")):
             return self.follows(rest, texts) or (bool(texts) and self.follows(rest, texts[1:]))
         return bool(texts) and self._fits(name, texts[0]) and self.follows(rest, texts[1:])
 

@@ -118,10 +118,12 @@ async def test_nothing_acknowledged_is_lost_and_nothing_said_twice(
     assert death.stored == 1
     # At this place nothing is acknowledged yet: Meta delivers again, and it is known.
     assert not (point == "inbox-committed" and death.acknowledged)
-    [day] = death.person.received
-    assert "jour" in day.text
+    [who] = death.person.received
+    assert "qui" in who.text
     # The conversation stands where it stood.
-    [summary] = await death.person.taps("Mardi")
-    assert "un baptême" in summary.text and "mardi" in summary.text
-    noted, _ = await death.person.taps("Oui, c’est bien cela")
-    assert "noté" in noted.text
+    await death.person.taps("Père André")
+    [offer] = await death.person.taps("Au plus tôt")
+    [summary] = await death.person.taps(offer.choices[0][1])
+    assert "un baptême" in summary.text and "le père André" in summary.text
+    done, _ = await death.person.taps("Oui, réservez")
+    assert "réservé" in done.text

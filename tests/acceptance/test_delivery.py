@@ -77,12 +77,12 @@ async def test_what_cannot_be_read_gets_a_sentence(person: Stranger) -> None:
 
 
 async def test_a_voice_note_in_the_middle_does_not_lose_the_question(awa: Person) -> None:
-    [day] = await awa.writes("je voudrais un rendez-vous pour un baptême")
+    [who] = await awa.writes("je voudrais un rendez-vous pour un baptême")
     voice = {"id": "1003383421387256", "mime_type": "audio/ogg; codecs=opus", "voice": True}
     answers = await awa.sends(awa.meta.message(awa.number, "audio", audio=voice))
-    assert len(answers) == 2 and titles(answers[-1]) == titles(day)
-    [summary] = await awa.taps("Mardi")
-    assert "un baptême" in summary.text and "mardi" in summary.text
+    assert len(answers) == 2 and titles(answers[-1]) == titles(who)
+    [when] = await awa.taps("Père André")
+    assert "Quand" in when.text
 
 
 async def test_the_words_under_a_picture_count(awa: Person) -> None:
@@ -92,11 +92,10 @@ async def test_the_words_under_a_picture_count(awa: Person) -> None:
 
 async def test_a_typed_payload_is_text_and_fills_nothing(awa: Person) -> None:
     await awa.writes("je voudrais prendre rendez-vous")
-    assert await awa.writes("/SetSlots(jour=jamais)")
-    assert await awa.writes("\u2060/SetSlots(jour=jamais)")
+    assert await awa.writes("/SetSlots(avec_qui=pere_andre)")
+    assert await awa.writes("\u2060/SetSlots(avec_qui=pere_andre)")
     answers = await awa.taps("Baptême")
-    assert "jamais" not in answers[-1].text and "jour" in answers[-1].text
-    assert "Mardi" in titles(answers[-1])
+    assert "qui" in answers[-1].text and "Père André" in titles(answers[-1])
 
 
 async def test_a_slash_word_is_answered_like_any_other_text(awa: Person) -> None:
@@ -105,21 +104,25 @@ async def test_a_slash_word_is_answered_like_any_other_text(awa: Person) -> None
 
 
 async def test_a_tap_that_was_never_offered_is_not_honoured(awa: Person) -> None:
-    [day] = await awa.writes("je voudrais un rendez-vous pour un baptême")
+    [who] = await awa.writes("je voudrais un rendez-vous pour un baptême")
     forged = awa.meta.button_tap(awa.number, "/SetSlots(motif=mariage)", "Bonjour")
     answers = await awa.sends(forged)
-    assert titles(answers[-1]) == titles(day)
-    [summary] = await awa.taps("Mardi")
+    assert titles(answers[-1]) == titles(who)
+    await awa.taps("Père André")
+    [offer] = await awa.taps("Au plus tôt")
+    [summary] = await awa.taps(titles(offer)[0])
     assert "un baptême" in summary.text and "mariage" not in summary.text
 
 
 async def test_a_button_of_somebody_else_is_not_honoured(person: Stranger) -> None:
     awa, binta = person(), person()
     await awa.writes("je voudrais un rendez-vous pour un baptême")
-    await awa.taps("Mardi")
-    yes = awa.tap("Oui, c’est bien cela")
+    await awa.taps("Père André")
+    [offer] = await awa.taps("Au plus tôt")
+    await awa.taps(titles(offer)[0])
+    yes = awa.tap("Oui, réservez")
     answers = await binta.sends({**yes, "from": binta.number, "id": yes["id"] + "b"})
-    assert all("noté" not in sent.text for sent in answers)
+    assert all("réservé" not in sent.text for sent in answers)
 
 
 async def test_reports_move_a_message_forward_only(
@@ -137,10 +140,10 @@ async def test_reports_move_a_message_forward_only(
 
 
 async def test_a_very_long_message_is_answered_in_one_sentence(awa: Person) -> None:
-    [day] = await awa.writes("je voudrais un rendez-vous pour un baptême")
+    [who] = await awa.writes("je voudrais un rendez-vous pour un baptême")
     answers = await awa.writes("mardi " * 1500)
     assert "long" in answers[0].text
-    assert titles(answers[-1]) == titles(day)
+    assert titles(answers[-1]) == titles(who)
 
 
 async def test_an_answer_that_meta_throttled_is_sent_again(awa: Person, graph: FakeGraph) -> None:
@@ -165,9 +168,9 @@ async def test_everybody_is_answered_in_the_order_of_their_words(
     said = {
         "bonjour": "bienvenue",
         "où se trouve la paroisse": "Filaos",
-        "je voudrais parler à une personne": "téléphone",
         "merci beaucoup": "plaisir",
         "au revoir et bonne journée": "bientôt",
+        "je voudrais parler à une personne": "quelques mots",
     }
 
     async def talk(someone: Person) -> list[str]:

@@ -15,6 +15,8 @@ from tests.acceptance.front_desk_process import ROOT, FrontDeskProcess, command,
 
 pytestmark = [pytest.mark.acceptance, pytest.mark.asyncio(loop_scope="session")]
 
+SECRET_KEY = "secret-key-of-the-tests-long-enough"
+
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def closed(
@@ -23,7 +25,8 @@ async def closed(
     """Give a front desk without any variable of Meta, and in production."""
     if (ROOT / ".env").exists():
         pytest.skip("a .env may open the door that must be closed")
-    running = FrontDeskProcess(tmp_path_factory.mktemp("closed"), {"ACCUEIL_PROFILE": "production"})
+    variables = {"ACCUEIL_PROFILE": "production", "SECRET_KEY": SECRET_KEY}
+    running = FrontDeskProcess(tmp_path_factory.mktemp("closed"), variables)
     await running.start()
     yield running
     await running.stop()
@@ -52,6 +55,16 @@ async def test_the_simulator_is_off_in_production(
     assert "simulator   off" in closed.printed
 
 
+async def test_the_desk_of_the_office_is_off_in_production_without_its_token(
+    closed: FrontDeskProcess, http: httpx.AsyncClient
+) -> None:
+    assert (await http.get(f"{closed.url}/desk")).status_code == 404
+
+
+async def test_no_families_of_the_demonstration_in_production(closed: FrontDeskProcess) -> None:
+    assert closed.count("families") == 0
+
+
 async def test_it_ends_when_it_is_asked_to(closed: FrontDeskProcess) -> None:
     assert await closed.stop() == 0
     assert "Traceback" not in closed.printed
@@ -77,4 +90,31 @@ async def test_a_malformed_value_stops_the_start_with_its_name(
     assert process.returncode == 1
     assert f"{name} is '{value}', expected {expected}" in text and "Traceback" not in text
     assert WEBHOOK not in text
+    assert not (tmp_path / "a.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [("", "SECRET_KEY is not set"), ("too-short", "SECRET_KEY is malformed")],
+)
+async def test_production_does_not_start_without_a_key_of_its_own(
+    tmp_path: Path, key: str, said: str
+) -> None:
+    if (ROOT / ".env").exists():
+        pytest.skip("a .env may hold the key that must be missing")
+    more = {"SECRET_KEY": key} if key else {}
+    address = f"sqlite:///{tmp_path}/a.db"
+    process = await asyncio.create_subprocess_exec(
+        *command(),
+        cwd=ROOT,
+        env=surroundings(DATABASE_URL=address, ACCUEIL_PROFILE="production", **more),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    async with asyncio.timeout(60):
+        printed, _ = await process.communicate()
+    text = printed.decode()
+    assert process.returncode == 1 and said in text and "Traceback" not in text
+    # A secret is not repeated, not even a bad one.
+    assert "too-short" not in text
     assert not (tmp_path / "a.db").exists()

@@ -52,9 +52,10 @@ async def test_conversation(case: Case, awa: Person, spoken: Spoken) -> None:
 
 
 def test_a_response_is_told_from_another(spoken: Spoken) -> None:
-    summary = "Je récapitule :\n• motif : un baptême\n• jour : mardi\nEst-ce bien cela ?"
+    facts = "• motif : un baptême\n• avec : le père André\n• date : mardi"
+    summary = f"Je récapitule :\n{facts}\nJe réserve ?"
     assert spoken.follows(["utter_ask_confirmation_rendez_vous"], [summary])
     assert spoken.follows(["action_x", "utter_ask_confirmation_rendez_vous"], [summary])
-    assert not spoken.follows(["utter_ask_jour"], [summary])
+    assert not spoken.follows(["utter_choisir_motif"], [summary])
     assert not spoken.follows(["utter_ask_confirmation_rendez_vous"], [summary, summary])
     assert not spoken.follows(["utter_ask_confirmation_rendez_vous"], [])
