@@ -35,13 +35,20 @@ sys.path.insert(0, str(ROOT))
 from engine.delivery.contracts import Attempt, ConversationKey, Outcome, TurnResult  # noqa: E402
 from engine.messages import Alias, Inbound, Kind, Reply  # noqa: E402
 
-Line = dict[str, str]
+#: ``{"text": …}``, ``{"tap": title of a button}`` or ``{"choice": its place, from 1}``.
+Line = dict[str, Any]
 
 
 def script() -> list[Line]:
-    """Return what a person writes: ``{"text": …}`` or ``{"tap": title of a button}``."""
+    """Return what a person writes to the product."""
     lines: list[Line] = yaml.safe_load(_CONVERSATION.read_text(encoding="utf-8"))
-    return lines
+    return [line.get("ours") or line for line in lines]
+
+
+def script_in_words() -> list[str]:
+    """Return what can be written without having seen an answer."""
+    lines: list[Line] = yaml.safe_load(_CONVERSATION.read_text(encoding="utf-8"))
+    return [str(line.get("ours", {}).get("text") or line["text"]) for line in lines]
 
 
 class NullProvider:
@@ -69,14 +76,14 @@ class Person:
     def __init__(self, name: str) -> None:
         self.name = name
         self._written = 0
-        # Payload by title, of every button shown so far.
+        # Payload by title, of the last choices shown.
         self._buttons: dict[str, str] = {}
 
     def next_message(self, lines: Sequence[Line]) -> Inbound:
-        """Return the next message. Raises ``KeyError`` for a tap on what was never shown."""
+        """Return the next message. Raises ``RuntimeError`` for a tap on what is not shown."""
         line = lines[self._written % len(lines)]
         self._written += 1
-        title = line.get("tap", "")
+        title = self._tapped(line)
         return Inbound(
             tenant=TENANT,
             account="paroisse-null",
@@ -93,7 +100,18 @@ class Person:
         """Remember the buttons of ``replies``. Raises ``RuntimeError`` when nobody answered."""
         if not replies:
             raise RuntimeError(f"no answer at turn {self._written}")
-        self._buttons.update((c.title, c.payload) for reply in replies for c in reply.choices)
+        offered = {c.title: c.payload for reply in replies for c in reply.choices}
+        self._buttons = offered or self._buttons
+
+    def _tapped(self, line: Line) -> str:
+        """Return the title of the button that ``line`` taps; empty for what is typed."""
+        title = str(line.get("tap", ""))
+        if "choice" in line:
+            title = list(self._buttons)[line["choice"] - 1] if self._buttons else "nothing"
+        if title and title not in self._buttons:
+            shown = ", ".join(self._buttons) or "nothing"
+            raise RuntimeError(f"turn {self._written}: no button {title!r}, but {shown}")
+        return title
 
 
 @dataclass(frozen=True, kw_only=True)

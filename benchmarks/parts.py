@@ -19,7 +19,10 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
+
+import sqlalchemy as sa
 
 #: What the work of one database transaction is called in the table, by the function that does it.
 _TRANSACTIONS = {
@@ -60,6 +63,42 @@ class Parts:
             self._sums[part] += spent - inner.pop()
             if inner:
                 inner[-1] += spent
+
+
+@dataclass(kw_only=True)
+class Statements:
+    """What the databases of this process were asked, by all their connections."""
+
+    count: int = 0
+    # Those that wrote, and those that only read.
+    writes: int = 0
+    reads: int = 0
+
+
+@contextlib.contextmanager
+def counted_statements() -> Iterator[Statements]:
+    """Count statements, and the transactions that they were in, until the end of the block."""
+    from engine.storage.database import Database
+
+    found = Statements()
+
+    def executed(*_: Any) -> None:
+        found.count += 1
+
+    def counting(kind: str, scope: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(scope)
+        def counted(database: Any) -> Any:
+            setattr(found, kind, getattr(found, kind) + 1)
+            return scope(database)
+
+        return counted
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", executed)
+    with contextlib.ExitStack() as undo:
+        undo.callback(sa.event.remove, sa.Engine, "before_cursor_execute", executed)
+        _replace(undo, Database, "transaction", counting("writes", Database.transaction))
+        _replace(undo, Database, "reading", counting("reads", Database.reading))
+        yield found
 
 
 @contextlib.contextmanager

@@ -33,7 +33,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.desk import ROOT, TENANT, script
+from benchmarks.desk import ROOT, TENANT, script_in_words
 from benchmarks.stock_side import CREATE, exists, figures
 
 #: The aims, in seconds and megabytes.
@@ -113,14 +113,12 @@ def _start(bytecode: str) -> Start:
 
 def _talk(base: str) -> None:
     """Send the messages and wait until the last one has had its turn."""
-    lines = script()
+    lines = script_in_words()
     for number in range(MESSAGES):
-        line = lines[number // PEOPLE % len(lines)]
         message = {
             "tenant": TENANT,
             "contact": f"personne-{number % PEOPLE}",
-            # A tap needs the payload of what was shown; its title in words does the same.
-            "text": line.get("text") or line["tap"],
+            "text": lines[number // PEOPLE % len(lines)],
         }
         _ask(f"{base}/simulator/messages", message)
     _wait_for(f"{base}/ready", lambda ready: ready["lag_seconds"] == 0)

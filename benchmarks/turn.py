@@ -18,6 +18,7 @@ import statistics
 import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ from benchmarks.desk import (
     say_to_brain,
     script,
 )
-from benchmarks.parts import measured_parts
+from benchmarks.parts import counted_statements, measured_parts
 from engine.delivery.contracts import ConversationKey
 from engine.messages import Inbound, Reply
 
@@ -53,7 +54,8 @@ def main() -> int:
     parser.add_argument("--no-stock", action="store_true", help="leave stock Rasa out")
     args = parser.parse_args()
     with open_desk() as desk:
-        road, brain, parts = asyncio.run(_measure(desk, args.conversations))
+        found = asyncio.run(_measure(desk, args.conversations))
+    road, brain = found.road, found.brain
     print(f"CPU ms per message, {args.conversations} conversations, SQLite, synchronous FULL")
     print(f"{'':<22}" + "".join(f"{f'turn {turn}':>16}" for turn in TURNS) + f"{'500 / 5':>10}")
     print(f"{'':<22}" + f"{'median    p95':>16}" * len(TURNS))
@@ -62,17 +64,29 @@ def main() -> int:
     if not args.no_stock:
         _print_stock()
     print(f"{'aim (whole road)':<22}{f'≤ {AIM_MS:g}':>10}{f'≤ {AIM_GROWTH}':>48}")
-    _print_parts(parts)
+    _print_parts(found.parts)
+    print(f"\n{found.statements}")
     medians = [statistics.median(_around(road, turn)) for turn in TURNS]
     return int(max(medians) > AIM_MS or medians[-1] / medians[0] > AIM_GROWTH)
 
 
-async def _measure(
-    desk: Desk, conversations: int
-) -> tuple[list[list[float]], list[list[float]], dict[str, float]]:
-    """Return the times of the whole road and of the brain, and the parts of the former."""
+@dataclass(frozen=True, kw_only=True)
+class _Measured:
+    """What was measured of the product."""
 
-    async def on_road(front_desk: Any) -> tuple[list[list[float]], dict[str, float]]:
+    # CPU milliseconds of each message of each conversation.
+    road: list[list[float]]
+    brain: list[list[float]]
+    # Average milliseconds of a message on the road, by part.
+    parts: dict[str, float]
+    # A sentence about what a message asks of the database.
+    statements: str
+
+
+async def _measure(desk: Desk, conversations: int) -> _Measured:
+    """Let people talk, and return what it took."""
+
+    async def on_road(front_desk: Any) -> tuple[list[list[float]], dict[str, float], str]:
         async def say(name: str, message: Inbound) -> tuple[Reply, ...]:
             return await say_on_road(front_desk, message)
 
@@ -82,14 +96,22 @@ async def _measure(
         with measured_parts() as parts:
             taken = await _converse(say, "parts", 10 * len(script()))
         spent = {part: value / len(taken) for part, value in parts.milliseconds().items()}
-        return times, {**spent, "the rest": statistics.mean(taken) - sum(spent.values())}
+        with counted_statements() as asked:
+            counted = len(await _converse(say, "statements", 10 * len(script())))
+        sentence = (
+            f"a message takes {asked.count / counted:.1f} statements in "
+            f"{asked.writes / counted:.1f} writing and {asked.reads / counted:.1f} reading "
+            "transactions"
+        )
+        rest = statistics.mean(taken) - sum(spent.values())
+        return times, {**spent, "the rest": rest}, sentence
 
     async def to_brain(name: str, message: Inbound) -> tuple[Reply, ...]:
         return await say_to_brain(desk.brain, ConversationKey(tenant=TENANT, contact=name), message)
 
-    road, parts = await desk.serve(on_road)
+    road, parts, sentence = await desk.serve(on_road)
     brain = [await _converse(to_brain, f"brain-{n}") for n in range(conversations)]
-    return road, brain, parts
+    return _Measured(road=road, brain=brain, parts=parts, statements=sentence)
 
 
 async def _converse(say: Say, name: str, length: int = TURNS[-1] + _AFTER) -> list[float]:

@@ -20,6 +20,7 @@ from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 from rasa.shared.core.events import (
     ActionExecuted,
     ActionExecutionRejected,
+    BotUttered,
     Event,
     UserUttered,
 )
@@ -144,15 +145,10 @@ class StockRoad:
         await self.processor.handle_message(message)
         # The whole one: after a restart there is a new session, without the person's message.
         tracker = await self.processor.tracker_store.retrieve_full_tracker(self.sender)
+        events = _since_last_message(tracker)
         return Heard(
-            replies=tuple(
-                (
-                    message.get("text") or "",
-                    tuple((b["title"], b["payload"]) for b in message.get("buttons") or ()),
-                )
-                for message in channel.messages
-            ),
-            actions=_seen(_ran(_since_last_message(tracker))),
+            replies=tuple(_said(events)),
+            actions=_seen(_ran(events)),
             **_standing(tracker),
         )
 
@@ -171,6 +167,15 @@ def _since_last_message(tracker: DialogueStateTracker) -> list[Event]:
     events = list(tracker.events)
     places = [place for place, event in enumerate(events) if isinstance(event, UserUttered)]
     return events[places[-1] :] if places else events
+
+
+def _said(events: Iterable[Any]) -> Iterable[tuple[str, tuple[tuple[str, str], ...]]]:
+    """Yield the answers as logged: a channel of Rasa splits a place or a file from its text."""
+    for event in events:
+        data = event.data or {} if isinstance(event, BotUttered) else {}
+        if isinstance(event, BotUttered) and "effect" not in (data.get("custom") or {}):
+            buttons = data.get("buttons") or ()
+            yield event.text or "", tuple((b["title"], b["payload"]) for b in buttons)
 
 
 def _ran(events: Iterable[Any]) -> Iterable[tuple[str, bool]]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.components.loaded_project import loaded_project
 from engine.flows.conversations import Case, Speed, describe_failures, load_case
+from engine.loaded_project import loaded_project
 from tests.rasa.conftest import ROOT
 from tests.rasa.roads import FailAction, OurRoad
 

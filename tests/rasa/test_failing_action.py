@@ -60,15 +60,15 @@ async def action_server(surroundings: None) -> AsyncIterator[str]:
 async def test_the_branch_for_failures_is_taken(ours: OurRoad, fail_action: FailAction) -> None:
     fail_action("action_horaires_messe")
     heard = await ours.writes("à quelle heure est la messe ?")
-    assert heard.actions == ("action_horaires_messe!", "utter_panne")
+    assert heard.actions == ("action_horaires_messe!", "utter_renseignement_en_panne")
 
 
 async def test_without_such_a_branch_there_is_an_apology(
     ours: OurRoad, fail_action: FailAction
 ) -> None:
-    fail_action("action_adresse")
-    heard = await ours.writes("où se trouve la paroisse")
-    assert heard.actions == ("action_adresse!", "utter_panne")
+    fail_action("action_ask_sacrement_demande")
+    heard = await ours.taps("/sacrements")
+    assert heard.actions[-2:] == ("action_ask_sacrement_demande!", "utter_panne")
     assert "Veuillez m’excuser" in heard.texts[0]
     # Nothing is left standing in the way of the next message.
     assert heard.stack == ()
@@ -92,7 +92,7 @@ async def test_an_action_that_nobody_wrote_is_a_failure(
 ) -> None:
     monkeypatch.delitem(executor().actions, "action_adresse")
     heard = await ours.writes("où se trouve la paroisse")
-    assert heard.actions == ("action_adresse!", "utter_panne")
+    assert heard.actions == ("action_adresse!", "utter_renseignement_en_panne")
 
 
 async def test_over_http_the_same_is_said_and_done(
@@ -147,6 +147,8 @@ async def test_the_action_server_knows_every_action_of_the_domain(
     async with httpx.AsyncClient(trust_env=False) as client:
         listed = (await client.get(action_server.replace("/webhook", "/actions"))).json()
     served = {item["name"] for item in listed}
-    ours = {name for name in processor.domain.user_actions if name.startswith("action_")}
+    ours = {
+        name for name in processor.domain.user_actions if name.startswith(("action_", "validate_"))
+    }
     assert served == {name for name in ours if name in executor().actions}
     assert "action_horaires_messe" in served

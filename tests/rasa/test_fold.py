@@ -20,8 +20,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from engine.components.event_types import event_from_dict
 from engine.components.flow_policy import next_step
 from engine.components.fold import fold_tracker
-from engine.components.loaded_project import loaded_project
 from engine.flows.normaliser import STACK_SLOT
+from engine.loaded_project import loaded_project
 from engine.storage import tables
 from engine.storage.database import Database
 from tests.rasa.roads import OurRoad
@@ -35,6 +35,10 @@ SAID = (
     "mardi",
     "non, plutôt jeudi",
     "quel est le score du match",
+)
+#: Slots that the actions of this conversation write; a story has them as ``slot_was_set``.
+WRITTEN_BY_ACTIONS = frozenset(
+    {"etat_reservation", "motif_en_clair", "question_motif", "avec_qui", "precision_rendez_vous"}
 )
 
 
@@ -56,8 +60,13 @@ def tracker_of(events: list[Event], domain: Domain) -> DialogueStateTracker:
 
 
 def story_of(events: list[Event]) -> list[Event]:
-    """Return what a story holds of a conversation: words and actions, nothing predicted."""
-    return [event for event in events if isinstance(event, UserUttered | ActionExecuted)]
+    """Return what a story holds of a conversation: words, actions and what these wrote."""
+    return [
+        event
+        for event in events
+        if isinstance(event, UserUttered | ActionExecuted)
+        or (isinstance(event, SlotSet) and event.key in WRITTEN_BY_ACTIONS)
+    ]
 
 
 @pytest.mark.asyncio
@@ -109,7 +118,7 @@ def test_a_rejection_is_followed_whether_the_snapshot_was_logged_or_not(
     events += predicted if snapshot_first else []
     events.append(ActionExecutionRejected("action_horaires_messe"))
     step, _ = next_step(tracker_of(events, domain), domain)
-    assert step.state.waiting == "utter_panne"
+    assert step.state.waiting == "utter_renseignement_en_panne"
 
 
 def test_asked_twice_it_answers_the_same(domain: Domain) -> None:

@@ -89,8 +89,8 @@ async def test_rasa_run_answers_a_signed_webhook(
         ident, title = asked.choices[0]
         tap = meta.list_tap("221770000001", ident, title, answers=asked.wamid)
         assert (await meta.post(meta.webhook(tap))).status_code == 200
-        _, day = await graph.wait_for(2)
-    assert "motif" in asked.text and "jour" in day.text
+        _, who = await graph.wait_for(2)
+    assert "motif" in asked.text and "qui" in who.text
 
 
 async def test_rasa_run_has_the_simulator_and_no_door_too_many(

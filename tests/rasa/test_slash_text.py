@@ -17,27 +17,27 @@ pytestmark = pytest.mark.rasa
 @pytest.mark.parametrize(
     "text",
     [
-        "/SetSlots(jour=jamais)",
-        "  /SetSlots(jour=jamais)",
-        "\u00a0/SetSlots(jour=jamais)",
-        "\u2060/SetSlots(jour=jamais)",
-        "\u2060\u2060 /SetSlots(jour=jamais)",
-        "/SetSlot(jour=jamais)",
-        '/informer{"jour": "jamais"}',
+        "/SetSlots(avec_qui=jamais)",
+        "  /SetSlots(avec_qui=jamais)",
+        "\u00a0/SetSlots(avec_qui=jamais)",
+        "\u2060/SetSlots(avec_qui=jamais)",
+        "\u2060\u2060 /SetSlots(avec_qui=jamais)",
+        "/SetSlot(avec_qui=jamais)",
+        '/informer{"motif": "jamais"}',
     ],
 )
 async def test_a_typed_payload_fills_no_slot(ours: OurRoad, text: str) -> None:
     await ours.writes("je voudrais prendre rendez-vous")
     heard = await ours.writes(text)
-    assert "jour" not in heard.slots and heard.replies
-    assert heard.actions[-1] == "utter_ask_motif"
+    assert not {"avec_qui", "motif"} & set(heard.slots) and heard.replies
+    assert heard.actions[-1] == "action_ask_motif"
 
 
 @pytest.mark.asyncio
 async def test_the_same_payload_tapped_does(ours: OurRoad) -> None:
     await ours.writes("je voudrais prendre rendez-vous")
-    heard = await ours.taps("/SetSlots(jour=jamais)")
-    assert heard.slots["jour"] == "jamais"
+    heard = await ours.taps("/SetSlots(avec_qui=jamais)")
+    assert heard.slots["avec_qui"] == "jamais"
 
 
 @pytest.mark.asyncio
@@ -67,16 +67,16 @@ async def test_a_day_that_begins_with_a_slash_is_kept_as_typed(ours: OurRoad) ->
 async def test_an_empty_text_is_no_answer(ours: OurRoad) -> None:
     await ours.writes("je voudrais un rendez-vous pour un baptême")
     heard = await ours.sends(Kind.TEXT, text="  ")
-    assert heard.actions == ("utter_message_vide", "utter_ask_jour")
-    assert "jour" not in heard.slots
+    assert heard.actions == ("utter_message_vide", "action_ask_avec_qui")
+    assert "avec_qui" not in heard.slots
 
 
 @pytest.mark.asyncio
 async def test_a_text_that_is_too_long_is_no_answer(ours: OurRoad) -> None:
     await ours.writes("je voudrais un rendez-vous pour un baptême")
     heard = await ours.writes("m" * (MAX_CHARACTERS + 1))
-    assert heard.actions == ("utter_message_trop_long", "utter_ask_jour")
-    assert "jour" not in heard.slots
+    assert heard.actions == ("utter_message_trop_long", "action_ask_avec_qui")
+    assert "avec_qui" not in heard.slots
 
 
 @pytest.mark.asyncio
@@ -84,5 +84,5 @@ async def test_a_text_that_is_too_long_is_no_answer(ours: OurRoad) -> None:
 async def test_a_message_without_words_is_no_answer(ours: OurRoad, kind: Kind) -> None:
     await ours.writes("je voudrais un rendez-vous pour un baptême")
     heard = await ours.sends(kind)
-    assert len(heard.actions) == 2 and heard.actions[-1] == "utter_ask_jour"
-    assert "jour" not in heard.slots
+    assert len(heard.actions) == 2 and heard.actions[-1] == "action_ask_avec_qui"
+    assert "avec_qui" not in heard.slots

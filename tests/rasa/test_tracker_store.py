@@ -15,6 +15,7 @@ from engine.components.live_trackers import LiveTrackers
 from engine.components.nlg import FlowNLG
 from engine.components.tracker_rows import WINDOW
 from engine.components.tracker_store import TableTrackerStore
+from engine.flows.normaliser import STACK_SLOT
 from engine.messages import Kind
 from engine.storage.database import Database
 from tests.rasa.roads import OurRoad, StockRoad
@@ -72,7 +73,7 @@ async def test_another_process_finds_the_conversation(
     found = await elsewhere.retrieve(awa.sender)
     assert kept is not None and found is not None
     assert contents(found) == contents(kept)
-    assert found.get_slot("motif") == "bapteme" and found.get_slot("jour") == "mardi"
+    assert found.get_slot("motif") == "bapteme" and found.get_slot(STACK_SLOT)["frames"]
 
 
 async def test_a_conversation_goes_on_from_the_store(
@@ -150,12 +151,12 @@ async def test_a_slot_outlives_the_event_that_filled_it(
     processor: MessageProcessor, database: Database
 ) -> None:
     awa = OurRoad(processor, database)
-    await awa.sends(Kind.TRIGGER, payload="/SetSlots(jour_demande=dimanche)")
+    await awa.sends(Kind.TRIGGER, payload="/SetSlots(quand_messe=dimanche)")
     for _ in range(WINDOW // 4):
         await awa.writes("merci beaucoup")
     stored = await awa.stored()
-    assert not [event for event in stored.events if getattr(event, "key", "") == "jour_demande"]
-    assert stored.get_slot("jour_demande") == "dimanche"
+    assert not [event for event in stored.events if getattr(event, "key", "") == "quand_messe"]
+    assert stored.get_slot("quand_messe") == "dimanche"
 
 
 async def test_a_turn_that_broke_off_has_not_been(
