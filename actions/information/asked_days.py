@@ -112,14 +112,29 @@ def _nearest(moment: Moment, today: date, is_over: Callable[[date], bool]) -> tu
 def _days(readings: Iterable[Moment], today: date) -> tuple[date, ...]:
     """Return the days that can be told about; one more than the most when they are too many."""
     days: set[date] = set()
-    for reading in readings:
-        first, last = reading.day, reading.day_until or reading.day
-        if first is None or last is None or last < today or not _can_be(reading):
-            continue
-        first = max(first, today)
+    for first, last in _precise([span for r in readings if (span := _span(r, today))]):
         count = min((last - first).days, MOST_DAYS) + 1
         days |= {first + timedelta(days=number) for number in range(count)}
     return tuple(sorted(days))
+
+
+def _span(reading: Moment, today: date) -> tuple[date, date] | None:
+    """Return the first and the last day of a reading that are still to come."""
+    first, last = reading.day, reading.day_until or reading.day
+    if first is None or last is None or last < today or not _can_be(reading):
+        return None
+    return max(first, today), last
+
+
+def _precise(spans: Sequence[tuple[date, date]]) -> Sequence[tuple[date, date]]:
+    """Leave out what was only said around a day: "ce week-end, ... dimanche", "cette année"."""
+    near = [
+        (first, last)
+        for first, last in spans
+        if (last - first).days < MOST_DAYS
+        and not any(first <= day == end <= last and first != last for day, end in spans)
+    ]
+    return near or spans
 
 
 def _can_be(reading: Moment) -> bool:

@@ -13,12 +13,16 @@ from actions.information.wording import bulleted
 from engine.tenants import Tenant
 from engine.tenants.facts import Contact, Information
 
-#: Words that mean the office itself.
-_OFFICE = ("secrétariat", "secrétaire", "bureau", "accueil", "paroisse")
+#: Words that mean the office itself, or simply a way to reach somebody.
+_OFFICE = (
+    *("secrétariat", "secrétaire", "bureau", "accueil", "paroisse", "fixe", "numéro", "num"),
+    *("téléphone", "telefon", "tel", "appeler", "joindre", "contacter", "whatsapp", "indicatif"),
+    *("mail", "e mail", "email", "courriel", "électronique", "écrire", "postale", "boîte"),
+)
 
 
 def answer_contacts(tenant: Tenant, text: str = "") -> Answer:
-    """Give the contacts that ``text`` names; the office and all others when it names none."""
+    """Give the contacts that ``text`` names, or the office; all of them to who asks for no one."""
     contacts = {contact.id: contact for contact in tenant.section(Information).contacts}
     topics = {key: (contact.name, *contact.words) for key, contact in contacts.items()}
     # A person of the parish is asked for more often than the parish: "le curé de la paroisse".

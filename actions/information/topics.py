@@ -25,7 +25,7 @@ _SMALL = frozenset(("a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "
 #: A word this long may have a letter wrong.
 _LONG = 5
 #: Words of the language that are one letter from another: "avant Noël" is not the Avent.
-_NO_SLIPS = frozenset(("avant", "balle", "dalle", "masse", "salade"))
+_NO_SLIPS = frozenset(("avant", "balle", "dalle", "masse", "matin", "salade"))
 
 
 def topics_in(text: str, topics: Mapping[str, Iterable[str]]) -> tuple[str, ...]:

@@ -42,6 +42,8 @@ logger = logging.getLogger(__name__)
 IN_SCOPE = "in_scope"
 #: The key under which the requests stand when a message holds more than one.
 REQUESTS = "requests"
+#: Below this confidence a message is not understood as a whole, from 0 to 1.
+_DOUBTFUL = 0.6
 _SHARES = ("false_rejections", "rejection_threshold", "threshold", "ambiguity_threshold")
 
 
@@ -241,10 +243,14 @@ class AccueilIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore
             heard = [_request(part, message) for part in found.parts]
             message.set(REQUESTS, heard, add_to_output=True)
         guess = self._model.guess(found.text)
-        if guess.intent is None and len(found.parts) == 1:
+        best = found.best
+        if (
+            best is not None
+            and best.confidence > max(_DOUBTFUL, guess.confidence)
+            and (guess.intent is None or guess.confidence < _DOUBTFUL)
+        ):
             # A story around one clear request.
-            [part] = found.parts
-            return self._model.guess(text[part.start : part.end])
+            return self._model.guess(text[best.start : best.end])
         return guess
 
     def _named(self, text: str) -> tuple[str, float]:

@@ -48,6 +48,8 @@ class Wishes:
     text: str
     # The parts that are surely a request, one of each intent, in their order.
     parts: tuple[Part, ...] = ()
+    # The part that is most surely one; None when the message has no parts.
+    best: Part | None = None
 
 
 def wishes(
@@ -76,7 +78,9 @@ def wishes(
     for part in asking:
         if part.intent and part.confidence >= SURE:
             sure.setdefault(part.intent, part)
-    return Wishes(text=left, parts=tuple(sure.values()))
+    named = [part for part in asking if part.intent]
+    best = max(named, key=lambda part: part.confidence, default=None)
+    return Wishes(text=left, parts=tuple(sure.values()), best=best)
 
 
 def _part(text: str, span: tuple[int, int], classify: Classify) -> Part:

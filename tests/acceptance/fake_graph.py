@@ -52,10 +52,16 @@ class Sent:
 
     @property
     def text(self) -> str:
-        """Return the text that the person reads above any choices."""
-        if self.payload["type"] == "text":
-            return str(self.payload["text"]["body"])
-        return str(self.payload["interactive"]["body"]["text"])
+        """Return the text that the person reads: above any choices, below a place or a file."""
+        part: dict[str, Any] = self.payload[self.payload["type"]]
+        match self.payload["type"]:
+            case "text":
+                return str(part["body"])
+            case "interactive":
+                return str(part["body"]["text"])
+            case "location":
+                return f"{part.get('name', '')}\n{part.get('address', '')}".strip()
+        return str(part.get("caption", ""))
 
     @property
     def choices(self) -> list[tuple[str, str]]:

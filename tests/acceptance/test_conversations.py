@@ -76,7 +76,8 @@ async def test_mass_times_of_a_day_and_of_the_week(awa: Person) -> None:
 
 
 async def test_address_and_office_come_from_the_file_of_the_parish(awa: Person) -> None:
-    [address] = await awa.writes("où se trouve la paroisse")
+    address, place = await awa.writes("où se trouve la paroisse")
+    assert place.payload["type"] == "location"
     assert "Notre-Dame-des-Filaos" in address.text and "https://maps.google.com/" in address.text
     [office] = await awa.writes("quand le secrétariat est-il ouvert ?")
     assert "secrétariat" in office.text

@@ -20,9 +20,13 @@ FILES = sorted((ROOT / "tests" / "flows").rglob("*.yml"))
 
 
 def readable(file: Path) -> Case | None:
-    """Return the conversation of ``file`` when it can be had with a phone."""
+    """Return the conversation of ``file`` when it can be had with a phone.
+
+    A phone that has seen nothing yet has nothing to tap.
+    """
     case = load_case(file, ROOT)
-    return None if case.failing or Speed.FULL not in case.speeds else case
+    real = Speed.FULL in case.speeds and not case.failing and not case.turns[0].tap
+    return case if real else None
 
 
 CASES = [case for file in FILES if (case := readable(file)) is not None]
@@ -33,8 +37,11 @@ def spoken() -> Spoken:
     return Spoken.read(ROOT)
 
 
-def test_most_conversations_can_be_had_with_a_phone() -> None:
-    assert len(CASES) > len(FILES) / 2
+def test_many_conversations_can_be_had_with_a_phone() -> None:
+    """The others turn on what an action finds, which only the other speeds can stage."""
+    assert len(CASES) >= 25
+    folders = {Path(case.path).parent.name for case in CASES}
+    assert {"accueil", "rendez_vous", "renseignement"} <= folders
 
 
 @pytest.mark.asyncio(loop_scope="session")
@@ -42,7 +49,9 @@ def test_most_conversations_can_be_had_with_a_phone() -> None:
 async def test_conversation(case: Case, awa: Person, spoken: Spoken) -> None:
     for turn in case.turns:
         said = awa.tap_on(turn.tap) if turn.tap else awa.meta.text(awa.number, turn.user)
-        texts = [sent.text for sent in await awa.sends(said)]
+        answers = await awa.sends(said)
+        # A place on the map comes with the text of the same answer.
+        texts = [sent.text for sent in answers if sent.payload["type"] != "location"]
         place = f"{turn.position.path}:{turn.position.line}"
         assert texts, f"{place}: silence"
         if turn.expect.replies is not None:

@@ -13,11 +13,11 @@ from rasa.core.processor import MessageProcessor
 from rasa.shared.core.events import UserUttered
 
 from engine.components.fold import utterance_of
-from engine.loaded_project import loaded_project
 from engine.components.nlu_graph import NluGraph
 from engine.flows.commands import RunPattern, StartFlow
 from engine.flows.state import State
 from engine.flows.understanding import commands_for
+from engine.loaded_project import loaded_project
 
 FOLDER = Path(__file__).resolve().parents[1] / "openings"
 #: Share of messages that must be understood.

@@ -37,6 +37,10 @@ def days(*texts: str) -> tuple[date, ...]:
         ("à Noël", days("12-25")),
         ("dimanche après la messe", days("11-29")),
         ("hier et demain", days("11-25")),
+        # What was only said around the day.
+        ("je suis là ce week-end, messe du dimanche", days("11-29")),
+        ("Noël, cette année", days("12-25")),
+        ("du vendredi au samedi, et dimanche", days("11-27", "11-28", "11-29")),
         ("en décembre", ()),
         ("à partir de jeudi", ()),
         ("à la Tabaski", ()),

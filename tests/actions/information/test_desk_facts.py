@@ -164,6 +164,8 @@ SITE = "• Site : https://a.example"
         ("le whatsapp du pere andre", [PRIEST]),
         ("le numéro du curé de la paroisse", [PRIEST]),
         ("numéro du secrétariat", [OFFICE]),
+        ("c koi votre numero", [OFFICE]),
+        ("une adresse mail svp", [OFFICE]),
         ("bonjour mon père, le numéro de la paroisse", [OFFICE]),
         ("le site et le numéro du curé", [PRIEST, SITE]),
     ],

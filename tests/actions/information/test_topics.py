@@ -47,6 +47,11 @@ def test_what_is_meant(text: str, found: tuple[str, ...]) -> None:
     assert topics_in(text, THINGS) == found
 
 
+def test_a_word_of_the_language_is_no_slip_of_another() -> None:
+    assert topics_in("avant demain matin", {"avent": ("avent",), "latin": ("latin",)}) == ()
+    assert topics_in("l'avnt en ltin", {"avent": ("avent",), "latin": ("latin",)})
+
+
 def test_two_things_may_have_the_same_name() -> None:
     assert topics_in("l'école", {"a": ("école",), "b": ("école", "cantine")}) == ("a", "b")
 
