@@ -237,7 +237,7 @@ class AccueilIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore
             return self._model.guess(text)
         config = self._config
         found = wishes(text, self._named, config["courtesies"], config["refusals"])
-        if not found.text:
+        if not found.text and text.strip():
             return nothing
         if len(found.parts) > 1:
             heard = [_request(part, message) for part in found.parts]

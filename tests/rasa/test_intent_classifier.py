@@ -207,3 +207,10 @@ async def test_rasa_test_nlu_measures_it(model_file: Path, tmp_path: Path) -> No
         str(tmp_path / "held_out.yml"), processor, str(tmp_path), disable_plotting=True
     )
     assert measured["intent_evaluation"]["accuracy"] >= 0.8
+
+
+def test_what_is_not_wanted_is_not_heard_as_wanted(tmp_path: Path) -> None:
+    component = trained(tmp_path)
+    assert parsed(component, "annuler")["intent"]["name"] == "annuler"
+    assert parsed(component, "je ne veux pas annuler")["intent"]["name"] == "nlu_fallback"
+    assert parsed(trained(tmp_path, hear_wishes=False), "je ne veux pas annuler")["intent"]
