@@ -13,7 +13,7 @@ from actions.information.confessions import answer_confessions
 from actions.information.contacts import answer_contacts
 from actions.information.documents import answer_from_documents
 from actions.information.feasts import answer_feasts
-from actions.information.fees import answer_all_fees, answer_fees
+from actions.information.fees import answer_all_fees, answer_fees, tells_a_price
 from actions.information.mass_times import answer_mass_times
 from actions.information.office_hours import answer_office_hours
 from actions.information.sacraments import (
@@ -95,7 +95,8 @@ class ActionTarifs(FrontDeskAction):
     async def answer(self, turn: Turn) -> Answer:
         """Answer from the tenant's file, else from the documents, else with all that is known."""
         named = answer_fees(turn.tenant, turn.typed)
-        return named or await answer_from_documents(turn) or answer_all_fees(turn.tenant)
+        found = named or await answer_from_documents(turn, tells_a_price)
+        return found or answer_all_fees(turn.tenant)
 
 
 class ActionAdresse(FrontDeskAction):

@@ -7,19 +7,26 @@ answer.values["source"]    # 'Guide du mariage'; None when the documents are not
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from actions.answer import Answer
 from actions.answering.actions import library_of
 from actions.answering.replies import answered
 from actions.base import Turn
 from engine.knowledge.gates import Band
-from engine.knowledge.records import KnowledgeError
+from engine.knowledge.records import Chunk, KnowledgeError
 
 logger = logging.getLogger(__name__)
 
 
-async def answer_from_documents(turn: Turn) -> Answer | None:
-    """Return a sure answer to the words of this message; None when there is none.
+def _anything(_: Chunk) -> bool:
+    return True
+
+
+async def answer_from_documents(
+    turn: Turn, fits: Callable[[Chunk], bool] = _anything
+) -> Answer | None:
+    """Return a sure answer to the words of this message that ``fits``; None when there is none.
 
     Documents that cannot be read are no reason to leave the person without the general answer.
     """
@@ -30,6 +37,6 @@ async def answer_from_documents(turn: Turn) -> Answer | None:
     except KnowledgeError:
         logger.exception("the documents of %s cannot be searched", turn.tenant.id)
         return None
-    if verdict.band is not Band.SURE:
+    if verdict.band is not Band.SURE or not fits(verdict.hits[0].chunk):
         return None
     return next(iter(answered(verdict.hits[0].chunk).answers), None)

@@ -6,11 +6,16 @@ answer.values["tarifs"]    # '• Intention de messe : 3 000 F CFA (offrande pro
 
 from __future__ import annotations
 
+import re
+
 from actions.answer import Answer
 from actions.information.topics import topics_in
 from actions.information.wording import bulleted
+from engine.knowledge.records import Chunk
 from engine.tenants import Tenant
 from engine.tenants.facts import Fee, Information
+
+_PRICE = re.compile(r"\bfrancs?\b|\bCFA\b|\bgratuit|\baucune somme\b", re.IGNORECASE)
 
 
 def answer_fees(tenant: Tenant, text: str = "") -> Answer | None:
@@ -30,6 +35,11 @@ def answer_all_fees(tenant: Tenant) -> Answer:
         return Answer(response="utter_tarifs_inconnus")
     values = {"tarifs": bulleted(map(_said, fees))}
     return Answer(response="utter_tarifs_tous", values=values)
+
+
+def tells_a_price(chunk: Chunk) -> bool:
+    """Tell whether an answer of the documents says what something costs."""
+    return _PRICE.search(chunk.text) is not None
 
 
 def _said(fee: Fee) -> str:

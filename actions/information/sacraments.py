@@ -9,6 +9,7 @@ the documents first; the sheet stays one tap away.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -18,6 +19,7 @@ from actions.information.documents import answer_from_documents
 from actions.information.offers import appointment_payload
 from actions.information.topics import topics_in, words_of
 from actions.information.wording import bulleted
+from engine.knowledge.records import Chunk
 from engine.messages import Choice
 from engine.tenants import Tenant
 from engine.tenants.facts import Information, Sacrament
@@ -27,22 +29,25 @@ STATE: Final = "etat_sacrement"
 #: Values of the state: nothing is known at all, a document answered, the sheet follows.
 UNKNOWN, ANSWERED, TO_TELL = "inconnu", "repondu", "a_dire"
 
-#: Words of somebody who asks for the sheet: what is needed, and for whom.
+#: Words of somebody who asks for the sheet: what is needed, for whom, when and for how much.
 _GENERAL = frozenset(
     (
-        *("bonjour", "bonsoir", "salut", "svp", "sil", "vous", "plait", "merci", "s", "c", "est"),
-        *("je", "j", "nous", "on", "il", "ils", "elle", "me", "m", "se", "ca", "ce", "y", "qu"),
+        *("bonjour", "bonsoir", "salut", "salam", "svp", "vous", "plait", "merci", "votre", "chez"),
+        *("nous", "elle", "elles", "ils", "dans", "avec", "pour", "mais", "aussi", "leur", "cette"),
         *("veux", "voudrais", "voulons", "souhaite", "souhaitons", "aimerais", "dois", "peut"),
-        *("faire", "fait", "faut", "fo", "que", "quoi", "quel", "quelle", "quels", "quelles"),
+        *("faire", "fait", "faut", "quoi", "quel", "quelle", "quels", "quelles", "comment"),
         *("papier", "papiers", "document", "documents", "piece", "pieces", "dossier", "fournir"),
-        *("apporter", "indi", "kayit", "condition", "conditions", "etape", "etapes", "demarche"),
-        *("demarches", "procedure", "comment", "cmt", "komen", "passe", "marche", "pour", "pr"),
-        *("un", "une", "mon", "ma", "mes", "notre", "nos", "enfant", "enfants", "bebe", "fils"),
-        *("fille", "eglise", "paroisse", "religieux", "religieuse", "inscription", "inscrire"),
-        *("demander", "preparer", "preparation", "organiser", "information", "informations"),
-        *("savoir", "avoir", "etre", "besoin", "liste", "necessaire", "necessaires", "sacrement"),
+        *("apporter", "condition", "conditions", "etape", "etapes", "demarche", "demarches"),
+        *("procedure", "passe", "marche", "deroule", "enfant", "enfants", "bebe", "fils", "fille"),
+        *("eglise", "paroisse", "religieux", "religieuse", "inscription", "inscrire", "demander"),
+        *("preparer", "preparation", "organiser", "celebrer", "celebration", "recevoir", "avoir"),
+        *("information", "informations", "renseignement", "renseignements", "savoir", "besoin"),
+        *("liste", "necessaire", "necessaires", "sacrement", "sacrements", "combien", "temps"),
+        *("quand", "avant", "mois", "delai", "coute", "prix", "seulement", "messe", "juste"),
     )
 )
+#: Shorter words say little.
+_TELLING = 5
 
 
 async def look_for_sacrament(turn: Turn) -> Outcome:
@@ -54,8 +59,11 @@ async def look_for_sacrament(turn: Turn) -> Outcome:
         turn.tenant, turn.typed
     )
     chosen = meant[0] if len(meant) == 1 else None
-    if _says_more(turn.typed, sacraments):
-        answer = await answer_from_documents(turn)
+    more = _more(turn.typed, sacraments)
+    if more:
+        answer = await answer_from_documents(
+            turn, lambda chunk: _is_about(chunk, turn.tenant, meant, more)
+        )
         if answer is not None:
             sheets = tuple(sheet_choice(turn.tenant, key) for key in meant[:2])
             return Outcome(
@@ -119,9 +127,19 @@ def _names(sacrament: Sacrament) -> tuple[str, ...]:
     return (sacrament.title, sacrament.id.replace("_", " "), *sacrament.words)
 
 
-def _says_more(text: str, sacraments: tuple[Sacrament, ...]) -> bool:
-    """Tell whether a question has words beside the name of a sacrament and the usual ones."""
+def _more(text: str, sacraments: tuple[Sacrament, ...]) -> list[str]:
+    """Return the words of a question beside the name of a sacrament and the usual ones."""
     names = [name for found in sacraments for name in _names(found)]
     usual = _GENERAL | {word for name in names for word in words_of(name)}
-    more = [word for word in words_of(text) if word not in usual]
-    return any(not topics_in(word, {"": names}) for word in more)
+    words = [word for word in words_of(text) if len(word) >= _TELLING and word not in usual]
+    return [word for word in words if not topics_in(word, {"": names})]
+
+
+def _is_about(chunk: Chunk, tenant: Tenant, meant: Sequence[str], more: Sequence[str]) -> bool:
+    """Tell whether an answer is about the sacrament, and about most of what is asked of it."""
+    said = " ".join((chunk.title, *chunk.questions, chunk.text))
+    if meant and set(meant).isdisjoint(meant_sacraments(tenant, said)):
+        return False
+    begins = {word[:_TELLING] for word in words_of(said)}
+    told = [word for word in more if word[:_TELLING] in begins]
+    return 2 * len(told) >= len(more)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from engine.french.folding import fold, near
 
@@ -34,7 +35,7 @@ def topics_in(text: str, topics: Mapping[str, Iterable[str]]) -> tuple[str, ...]
     names: dict[tuple[str, ...], set[str]] = {}
     for key, named in topics.items():
         for name in named:
-            names.setdefault(tuple(words_of(name)), set()).add(key)
+            names.setdefault(_words_of_name(name), set()).add(key)
     free = set(range(len(said)))
     found: set[str] = set()
     for words in sorted(names, key=len, reverse=True):
@@ -57,15 +58,23 @@ def words_of(text: str) -> list[str]:
     return [word for word in words if word not in _SMALL]
 
 
+@lru_cache(maxsize=1024)
+def _words_of_name(name: str) -> tuple[str, ...]:
+    return tuple(words_of(name))
+
+
 def _places(words: Sequence[str], said: Sequence[str]) -> Iterator[int]:
     if not words:
         return
-    for place in range(len(said) - len(words) + 1):
-        if all(_is(word, said[place + n]) for n, word in enumerate(words)):
+    first, *rest = words
+    for place in range(len(said) - len(rest)):
+        if _is(first, said[place]) and all(map(_is, rest, said[place + 1 :])):
             yield place
 
 
 def _is(word: str, heard: str) -> bool:
+    if abs(len(word) - len(heard)) > 1:
+        return False
     if word == heard or _singular(word) == _singular(heard):
         return True
     if len(word) < _LONG or len(heard) < _LONG - 1 or heard in _NO_SLIPS:

@@ -30,6 +30,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from engine.components.french_entities import entities_of
 from engine.errors import did_you_mean
 from engine.french.wishes import Part, wishes
 from engine.intents import features, french, model, rejection, words
@@ -261,11 +262,17 @@ class AccueilIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore
 
 def _request(part: Part, message: Message) -> dict[str, Any]:
     """Return one of several requests, with the entities that stand in it."""
+    found = message.get(ENTITIES) or ()
     entities = [
         entity
-        for entity in message.get(ENTITIES) or ()
-        if part.start <= int(entity.get("start") or 0) < part.end
+        for entity in found
+        if entity.get("entity") != "quand"
+        and part.start <= int(entity.get("start") or 0) < part.end
     ]
+    if any(entity.get("entity") == "quand" for entity in found):
+        # One for the whole message: the days of each request are read again from its own words.
+        words = str(message.get(TEXT))[part.start : part.end]
+        entities += [entity for entity in entities_of(words) if entity["entity"] == "quand"]
     return {"intent": part.intent, "confidence": part.confidence, "entities": entities}
 
 

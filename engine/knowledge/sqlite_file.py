@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from engine.knowledge.vocabulary import Vocabulary, counted
 #: Of the tables below. A file of another one is made anew.
 SCHEMA = 1
 _PATIENCE_SECONDS = 10.0
+_BREATH_SECONDS = 0.02
 _TABLES = """
 create table meta (key text primary key, value text not null) without rowid;
 create table chunk (
@@ -59,7 +61,7 @@ class IndexFile:
             raise KnowledgeError(f"the index {path.name!r} cannot be used: {error}") from error
 
     def _set_up(self) -> None:
-        self._connection.execute("pragma journal_mode = wal")
+        self._write_ahead()
         # Losing the last change with the power is no harm: it is made again at the next start.
         self._connection.execute("pragma synchronous = normal")
         with self.writing():
@@ -73,6 +75,19 @@ class IndexFile:
             self._keep("version", "0")
             self._keep_synonyms(())
             self._connection.execute(f"pragma user_version = {SCHEMA}")
+
+    def _write_ahead(self) -> None:
+        """Switch to a write-ahead log; of processes that do so at once, all but one are refused."""
+        until = time.monotonic() + _PATIENCE_SECONDS
+        while True:
+            try:
+                self._connection.execute("pragma journal_mode = wal")
+                return
+            except sqlite3.OperationalError:
+                # SQLite's own patience does not cover this statement.
+                if time.monotonic() > until:
+                    raise
+                time.sleep(_BREATH_SECONDS)
 
     def is_current(self) -> bool:
         """Tell whether this is still the file at its place, opened by this process."""

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from engine.liturgy.calendar import FEAST_NAMES, feast_day
@@ -66,6 +67,7 @@ _SEASON_WORDS: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
+@lru_cache(maxsize=64)
 def spoken_days(year: int) -> tuple[tuple[str, date], ...]:
     """Return the days of a year by the names that mean nothing else: ``("pâques", …)``."""
     return tuple(

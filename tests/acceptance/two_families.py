@@ -134,7 +134,8 @@ class House:
         self.settings = settings
         self.database = database
         self._carrier = _Carrier()
-        self._meta = MetaClient(httpx.AsyncClient(), "", app_secret="s")
+        self._http = httpx.AsyncClient(trust_env=False)
+        self._meta = MetaClient(self._http, "", app_secret="s")
         self._results: list[TurnResult] = []
         self.desk = FrontDesk(
             database=database,
@@ -145,6 +146,11 @@ class House:
             effects=Handoff(tenants).effects,
         )
         self.desk.observe(self._note)
+
+    async def close(self) -> None:
+        """Finish the work in hand."""
+        await self.desk.stop()
+        await self._http.aclose()
 
     def phone(self, number: str) -> Phone:
         """Return a phone that nobody has used yet."""
@@ -251,7 +257,7 @@ async def opened(folder: Path, processor: Any, change: Any = None) -> AsyncItera
         try:
             yield house
         finally:
-            await house.desk.stop()
+            await house.close()
             current_house().database.close()
             current_house.cache_clear()
             database.close()

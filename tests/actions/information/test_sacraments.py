@@ -145,6 +145,8 @@ def test_the_sheet() -> None:
     [
         ("combien coûte une messe", "utter_tarifs"),
         ("combien coûte l'uniforme", "utter_reponse_documents"),
+        # Known to the documents, but not what it costs.
+        ("c'est combien pour bénir une maison", "utter_tarifs_tous"),
         ("les tarifs", "utter_tarifs_tous"),
         ("/tarifs", "utter_tarifs_tous"),
     ],
