@@ -185,4 +185,4 @@ def _named_days(turn: Turn) -> list[tuple[str, date]]:
     """Return the days that people call by a name: feasts, and why the office is closed."""
     tenant = turn.tenant
     named = [(reason, day) for day, reason in sorted(tenant.hours.closed.items()) if reason]
-    return named + [(feast.name, feast.day) for feast in tenant.masses.feasts]
+    return [*named, *tenant.named_days(turn.now)]
