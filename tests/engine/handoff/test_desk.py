@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from engine.delivery import timers
 from engine.handoff.desk import Address
 from engine.handoff.tickets import HandoffError
 from engine.messages import Alias
@@ -188,7 +189,9 @@ async def test_an_act_in_the_last_moment_counts(world: World) -> None:
     office.effect("handoff.open", key)
     [number] = office.tickets("id")
     world.clock.jump(3600 * 45)
-    await world.desk.ring()
+    # The timer has fired, its turn has not run yet.
+    with world.database.transaction() as connection:
+        timers.fire_due(connection, world.clock.now(), late=timedelta(hours=1))
     office.act(office.handoff.answering, number)
     office.effect("handoff.return", key, raison="personne")
     assert office.handler(key) == "human"
