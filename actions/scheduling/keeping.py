@@ -27,12 +27,10 @@ _ROWS = 10
 async def book(turn: Turn) -> Outcome:
     """Book the slot that was confirmed, once, however often the turn is run.
 
-    Raises ``LookupError`` when the flow has no slot to book: a fault of the flow.
+    What is no slot any more, because an old button was tapped meanwhile, is asked for again.
     """
     chosen = turn.slot("creneau")
-    if Slot.parse(chosen) is None:
-        raise LookupError("an appointment needs slot 'creneau'")
-    slot = bookings_of(turn).calendar.find(chosen)
+    slot = bookings_of(turn).calendar.find(chosen) if Slot.parse(chosen) else None
     if slot is None:
         return _gone(turn, chosen)
     # Without an id of the message nobody can tell a repetition: rather twice than never.

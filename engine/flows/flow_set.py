@@ -38,6 +38,11 @@ class FlowSet(Mapping[str, Flow]):
                 self._triggers.setdefault(trigger.intent, []).append((flow, trigger))
         self._slots = {flow_id: self._collect_slots(flow_id, "written") for flow_id in self._flows}
         self._resets = {flow_id: self._collect_slots(flow_id, "reset") for flow_id in self._flows}
+        self._user_flows = tuple(f for f in self._flows.values() if not f.is_pattern)
+        # Slots that some flow of the project writes.
+        self.flow_slots = frozenset(
+            slot for flow in self._user_flows for slot in flow.slots_written
+        )
         # Slots whose answers no log may hold.
         self.sensitive_slots = frozenset(
             step.slot
@@ -83,7 +88,7 @@ class FlowSet(Mapping[str, Flow]):
     @property
     def user_flows(self) -> list[Flow]:
         """Return the project's own flows, without patterns."""
-        return [flow for flow in self._flows.values() if not flow.is_pattern]
+        return list(self._user_flows)
 
     def triggered_by(self, intent: str, confidence: float) -> Flow | None:
         """Return the flow that ``intent`` starts at this confidence, if any."""

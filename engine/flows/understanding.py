@@ -248,7 +248,9 @@ class _Listener:
         free_text_asked = self._asked_name and not (
             self._asked is not None and self._asked.type in _STRICT_TYPES
         )
-        weak = self._said.confidence < SURE or flow.id in self._open
+        # What nobody here deals with may well be the answer to a question for free text.
+        stray = flow.id == "pattern_cannot_handle"
+        weak = self._said.confidence < SURE or flow.id in self._open or stray
         return None if free_text_asked and not self._explicit and weak else flow
 
     def _start(self, flow: Flow) -> tuple[Command, ...]:
@@ -328,7 +330,7 @@ class _Listener:
             return True
         if any(slot in self._flows.slots_of(flow_id) for flow_id in flow_ids):
             return True
-        return not any(slot in flow.slots_written for flow in self._flows.user_flows)
+        return slot not in self._flows.flow_slots
 
     def _entity_values(self, slot: Slot, flow_ids: Sequence[str] | None = None) -> Iterable[Any]:
         active = self._open if flow_ids is None else flow_ids

@@ -139,7 +139,7 @@ async def test_two_people_tap_the_same_hour_at_once(
 async def test_a_purpose_with_a_question_of_its_own(awa: Person, desk: FrontDeskProcess) -> None:
     [question] = await awa.writes("je voudrais un rendez-vous pour un mariage")
     assert "date de mariage" in question.text
-    [when] = await awa.writes("pas encore")
+    [when] = await awa.writes("oui, au mois d’août")
     [offer] = await awa.taps("Au plus tôt")
     await awa.taps(titles(offer)[0])
     await awa.taps("Oui, réservez")
@@ -148,7 +148,7 @@ async def test_a_purpose_with_a_question_of_its_own(awa: Person, desk: FrontDesk
         " (SELECT contact FROM contact_aliases WHERE value = ?)",
         awa.number,
     )
-    assert "Quand" in when.text and note == "pas encore"
+    assert "Quand" in when.text and note == "oui, au mois d’août"
 
 
 async def test_no_more_appointments_than_the_parish_allows(awa: Person) -> None:

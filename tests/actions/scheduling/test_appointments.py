@@ -38,10 +38,12 @@ def test_an_appointment_is_booked_once_however_often_the_turn_runs(awa: Person) 
     assert stored(awa) == [("awa", "mardi 24 novembre 2026 à 15 h 30", "booked")]
 
 
-def test_a_booking_without_a_slot_fails_the_step(awa: Person) -> None:
-    awa.slots["motif"] = "bapteme"
-    with pytest.raises(LookupError, match="creneau"):
-        awa.runs("action_reserver_rendez_vous")
+@pytest.mark.parametrize("chosen", [None, "autres", "mardi"])
+def test_a_booking_without_a_slot_asks_for_one_again(awa: Person, chosen: str | None) -> None:
+    awa.slots |= {"motif": "bapteme", "creneau": chosen}
+    awa.runs("action_reserver_rendez_vous")
+    assert awa.slots["etat_reservation"] == "prise"
+    assert awa.slots["creneau"] is None
 
 
 def test_what_the_person_was_asked_is_kept_for_the_office(awa: Person) -> None:
