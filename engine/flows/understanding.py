@@ -38,6 +38,8 @@ from engine.flows.values import NOT_A_VALUE, SlotType, fold
 MAX_CHARACTERS = 1500
 #: While free text is asked for, an intent must be this sure to count as something else.
 SURE = 0.6
+#: The same for what is out of scope.
+SURE_OF_STRAY = 0.85
 #: Two intents closer than this, and neither sure, are both offered.
 CLOSE = 0.1
 #: A yes or no with more words than this may be something else that begins with yes or no.
@@ -249,8 +251,8 @@ class _Listener:
             self._asked is not None and self._asked.type in _STRICT_TYPES
         )
         # What nobody here deals with may well be the answer to a question for free text.
-        stray = flow.id == "pattern_cannot_handle"
-        weak = self._said.confidence < SURE or flow.id in self._open or stray
+        enough = SURE_OF_STRAY if flow.id == "pattern_cannot_handle" else SURE
+        weak = self._said.confidence < enough or flow.id in self._open
         return None if free_text_asked and not self._explicit and weak else flow
 
     def _start(self, flow: Flow) -> tuple[Command, ...]:

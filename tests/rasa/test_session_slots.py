@@ -115,11 +115,9 @@ async def test_a_session_start_in_the_middle_drops_what_is_open_and_nothing_else
 async def test_a_question_is_repeated_once(awa: OurRoad) -> None:
     await awa.writes("bonjour")
     # A purpose with a question of its own, which a response asks.
-    await awa.writes("je voudrais un rendez-vous pour un mariage")
-    question = (await awa.writes("passer cette question")).replies[-1]
+    question = (await awa.writes("je voudrais un rendez-vous pour un mariage")).replies[-1]
     heard = await awa.sends(Kind.TRIGGER, payload="/repeter")
     assert heard.replies.count(question) == 1
-    assert len(heard.replies) == 2, "the refusal and the question, not the greeting"
 
 
 async def test_a_question_that_an_action_asks_is_repeated_once(awa: OurRoad) -> None:
