@@ -59,11 +59,15 @@ def current_question(run: Run) -> Collect | None:
     return run.flows.collect_step(str(context.get("flow", "")), str(context.get("step", "")))
 
 
+#: Beginning anew is heard anywhere.
+_RESTART = RunPattern("pattern_restart")
+
+
 def _is_answer(command: Command, asked: str) -> bool:
     """Tell whether a question that insists hears ``command``: an answer, or the wish to stop."""
     if isinstance(command, SetSlot):
         return command.slot == asked
-    return isinstance(command, CancelFlow | SkipQuestion)
+    return isinstance(command, CancelFlow | SkipQuestion) or command == _RESTART
 
 
 def _forces_answer(run: Run) -> bool:

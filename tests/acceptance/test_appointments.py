@@ -111,7 +111,7 @@ async def test_other_hours_until_one_suits(awa: Person) -> None:
 
 async def test_words_without_a_day_are_asked_about_again(awa: Person) -> None:
     await offered(awa, "Baptême", "Père Joseph")
-    sorry, again = await awa.writes("quand il ne pleuvra plus")
+    sorry, again = await awa.writes("après la fête du village")
     assert "pas reconnu" in sorry.text and titles(again)[-1] == "Autres horaires"
 
 
