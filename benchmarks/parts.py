@@ -77,13 +77,25 @@ class Statements:
 
 @contextlib.contextmanager
 def counted_statements() -> Iterator[Statements]:
-    """Count statements, and the transactions that they were in, until the end of the block."""
+    """Count statements, and the transactions that they were in, until the end of the block.
+
+    A statement that writes several rows counts once; beginning and committing are not counted.
+    """
     from engine.storage.database import Database
+    from engine.storage.prepared import Prepared
 
     found = Statements()
 
     def executed(*_: Any) -> None:
         found.count += 1
+
+    def handed_over(function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def counted(*args: Any) -> Any:
+            executed()
+            return function(*args)
+
+        return counted
 
     def counting(kind: str, scope: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(scope)
@@ -96,6 +108,9 @@ def counted_statements() -> Iterator[Statements]:
     sa.event.listen(sa.Engine, "before_cursor_execute", executed)
     with contextlib.ExitStack() as undo:
         undo.callback(sa.event.remove, sa.Engine, "before_cursor_execute", executed)
+        # What is prepared never passes by SQLAlchemy's events.
+        for name in ("_execute", "run_many"):
+            _replace(undo, Prepared, name, handed_over(getattr(Prepared, name)))
         _replace(undo, Database, "transaction", counting("writes", Database.transaction))
         _replace(undo, Database, "reading", counting("reads", Database.reading))
         yield found

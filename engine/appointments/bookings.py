@@ -18,12 +18,14 @@ from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import bindparam
 
 from engine.appointments import reminders, seats
 from engine.appointments.calendar import Calendar, Slot
 from engine.appointments.seats import Claim
 from engine.delivery.contracts import ConversationKey
-from engine.storage.database import insert
+from engine.storage.database import dialect_insert
+from engine.storage.prepared import Prepared
 from engine.storage.tables import appointments
 from engine.tenants import Tenant
 from engine.tenants.sections.appointments import Resource
@@ -114,25 +116,13 @@ class Bookings:
 
     def coming(self, connection: sa.Connection, contact: str, now: datetime) -> list[Booking]:
         """Return the appointments to come of ``contact``, the next one first."""
-        rows = connection.execute(
-            _BOOKING.where(
-                appointments.c.tenant == self._tenant.id,
-                appointments.c.contact == contact,
-                appointments.c.status == BOOKED,
-                appointments.c.starts_at > now,
-            ).order_by(appointments.c.starts_at, appointments.c.id)
-        )
-        return [_booking(row) for row in rows]
+        values = {"p_tenant": self._tenant.id, "p_contact": contact, "p_now": now}
+        return [_booking(row) for row in _COMING.all(connection, values)]
 
     def find(self, connection: sa.Connection, booking_id: int, contact: str) -> Booking | None:
         """Return a booking of ``contact``; None when it is another one's or does not exist."""
-        row = connection.execute(
-            _BOOKING.where(
-                appointments.c.id == booking_id,
-                appointments.c.tenant == self._tenant.id,
-                appointments.c.contact == contact,
-            )
-        ).first()
+        values = {"p_id": booking_id, "p_tenant": self._tenant.id, "p_contact": contact}
+        row = _FIND.first(connection, values)
         return None if row is None else _booking(row)
 
     def may_book(self, connection: sa.Connection, contact: str, now: datetime) -> bool:
@@ -256,34 +246,27 @@ class Bookings:
     # -- rows --------------------------------------------------------------------------------
 
     def _by_key(self, connection: sa.Connection, key: str) -> Booking | None:
-        row = connection.execute(
-            _BOOKING.where(appointments.c.key == key, appointments.c.tenant == self._tenant.id)
-        ).first()
+        row = _BY_KEY.first(connection, {"p_key": key, "p_tenant": self._tenant.id})
         return None if row is None else _booking(row)
 
     def _insert(self, connection: sa.Connection, wanted: Wanted, now: datetime) -> int | None:
-        statement = (
-            insert(connection, appointments)
-            .values(
-                key=wanted.key,
-                tenant=self._tenant.id,
-                contact=wanted.contact,
-                resource=wanted.slot.resource,
-                purpose=wanted.purpose,
-                starts_at=wanted.slot.starts,
-                ends_at=wanted.slot.ends,
-                zone=self._tenant.zone_name,
-                said=wanted.said,
-                note=wanted.note,
-                status=BOOKED,
-                booked_at=now,
-                changed_at=now,
-            )
-            .on_conflict_do_nothing(index_elements=["key"])
-            .returning(appointments.c.id)
-        )
-        found = connection.execute(statement).scalar_one_or_none()
-        return None if found is None else int(found)
+        values = {
+            "key": wanted.key,
+            "tenant": self._tenant.id,
+            "contact": wanted.contact,
+            "resource": wanted.slot.resource,
+            "purpose": wanted.purpose,
+            "starts_at": wanted.slot.starts,
+            "ends_at": wanted.slot.ends,
+            "zone": self._tenant.zone_name,
+            "said": wanted.said,
+            "note": wanted.note,
+            "status": BOOKED,
+            "booked_at": now,
+            "changed_at": now,
+        }
+        made = _INSERT.first(connection, values)
+        return None if made is None else int(made.id)
 
     def _change(self, connection: sa.Connection, booking: Booking, **values: Any) -> bool:
         """Write ``values`` unless the booking has changed since it was read."""
@@ -339,8 +322,29 @@ class Bookings:
         return ConversationKey(tenant=self._tenant.id, contact=contact)
 
 
-_BOOKING = sa.select(*(appointments.c[field.name] for field in fields(Booking)))
+_row = appointments.c
+_booked = sa.select(*(_row[field.name] for field in fields(Booking))).where(
+    _row.tenant == bindparam("p_tenant")
+)
+_COMING = Prepared(
+    _booked.where(
+        _row.contact == bindparam("p_contact"),
+        _row.status == BOOKED,
+        _row.starts_at > bindparam("p_now"),
+    ).order_by(_row.starts_at, _row.id)
+)
+_FIND = Prepared(
+    _booked.where(_row.id == bindparam("p_id"), _row.contact == bindparam("p_contact"))
+)
+_BY_KEY = Prepared(_booked.where(_row.key == bindparam("p_key")))
+_INSERT = Prepared(
+    lambda dialect: (
+        dialect_insert(dialect, appointments)
+        .on_conflict_do_nothing(index_elements=["key"])
+        .returning(_row.id)
+    )
+)
 
 
-def _booking(row: sa.Row[Any]) -> Booking:
-    return Booking(**row._mapping)
+def _booking(row: Any) -> Booking:
+    return Booking(**row._asdict())

@@ -19,6 +19,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from engine.components.event_types import event_from_dict
 from engine.storage import tables
+from engine.storage.prepared import Prepared
 
 #: Events that a live tracker holds, newest last. The flow state is a snapshot: nothing older
 #: counts.
@@ -86,43 +87,44 @@ def write_rows(connection: sa.Connection, rows: EventRows) -> None:
 
     Raises ``IntegrityError`` when another writer has stored events of the same numbers.
     """
-    if rows.events:
-        connection.execute(
-            tables.events.insert(),
-            [
-                {
-                    "sender": rows.sender,
-                    "seq": rows.first + offset,
-                    "tenant": rows.tenant,
-                    "type": data["event"],
-                    "at": datetime.fromtimestamp(data["timestamp"], UTC),
-                    "data": data,
-                }
-                for offset, data in enumerate(rows.events)
-            ],
-        )
+    _EVENTS.run_many(
+        connection,
+        [
+            {
+                "sender": rows.sender,
+                "seq": rows.first + offset,
+                "tenant": rows.tenant,
+                "type": data["event"],
+                "at": datetime.fromtimestamp(data["timestamp"], UTC),
+                "data": data,
+            }
+            for offset, data in enumerate(rows.events)
+        ],
+    )
     values = {
         "tenant": rows.tenant,
         "slots": rows.slots,
         "last_seq": rows.last,
         "updated_at": datetime.now(UTC),
     }
-    changed = connection.execute(_SNAPSHOT, {"p_sender": rows.sender, **values})
-    if changed.rowcount == 0:
-        connection.execute(tables.dialogues.insert(), [{"sender": rows.sender, **values}])
+    if not _SNAPSHOT.run(connection, {"p_sender": rows.sender, **values}):
+        _BEGIN.run(connection, {"sender": rows.sender, **values})
 
 
 _dialogue, _event = tables.dialogues.c, tables.events.c
-# Made once: SQLAlchemy takes longer to build a statement than SQLite to run it.
-_SNAPSHOT = (
+_EVENTS = Prepared(tables.events.insert())
+_BEGIN = Prepared(tables.dialogues.insert())
+_SNAPSHOT = Prepared(
     sa.update(tables.dialogues)
     .where(_dialogue.sender == sa.bindparam("p_sender"))
     .values({name: sa.bindparam(name) for name in ("tenant", "slots", "last_seq", "updated_at")})
 )
-_DIALOGUE = sa.select(_dialogue.slots, _dialogue.last_seq).where(
-    _dialogue.sender == sa.bindparam("p_sender")
+_DIALOGUE = Prepared(
+    sa.select(_dialogue.slots, _dialogue.last_seq).where(
+        _dialogue.sender == sa.bindparam("p_sender")
+    )
 )
-_RECENT = (
+_RECENT = Prepared(
     sa.select(_event.data)
     .where(_event.sender == sa.bindparam("p_sender"), _event.seq > sa.bindparam("p_after"))
     .order_by(_event.seq)
@@ -133,13 +135,11 @@ def load_tracker(
     connection: sa.Connection, sender: str, domain: Domain
 ) -> tuple[DialogueStateTracker, int] | None:
     """Return the tracker of ``sender`` and the number of its last event; None for a stranger."""
-    dialogue = connection.execute(_DIALOGUE, {"p_sender": sender}).first()
+    dialogue = _DIALOGUE.first(connection, {"p_sender": sender})
     if dialogue is None:
         return None
-    recent = connection.execute(
-        _RECENT, {"p_sender": sender, "p_after": dialogue.last_seq - WINDOW}
-    ).scalars()
-    events = [event for data in recent if (event := event_from_dict(_decoded(data))) is not None]
+    recent = _RECENT.all(connection, {"p_sender": sender, "p_after": dialogue.last_seq - WINDOW})
+    events = [event for row in recent if (event := event_from_dict(_decoded(row.data))) is not None]
     tracker = DialogueStateTracker.from_events(sender, events, domain.slots)
     _restore_slots(tracker, dialogue.slots)
     return tracker, int(dialogue.last_seq)

@@ -23,7 +23,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, bindparam
 
 from engine.messages import Alias
-from engine.storage.database import insert
+from engine.storage.database import dialect_insert
+from engine.storage.prepared import Prepared
 from engine.storage.tables import contact_aliases, contacts
 
 #: To the minute would be a write per message, for a date that people look at.
@@ -45,29 +46,31 @@ class Known:
 
 
 _known = contact_aliases.c
-_FIND = (
-    sa.select(
-        _known.kind,
-        _known.value,
-        _known.contact,
-        contacts.c.profile_name,
-        contacts.c.last_seen_at,
-    )
+_FIND = Prepared(
+    sa.select(_known.contact, contacts.c.profile_name, contacts.c.last_seen_at)
     .join(contacts, contacts.c.id == _known.contact)
     .where(
         _known.tenant == bindparam("p_tenant"),
-        sa.tuple_(_known.kind, _known.value).in_(bindparam("p_pairs", expanding=True)),
+        _known.kind == bindparam("p_kind"),
+        _known.value == bindparam("p_value"),
     )
 )
-_ALIASES = sa.select(_known.kind, _known.value).where(
-    _known.tenant == bindparam("p_tenant"), _known.contact == bindparam("p_contact")
+_ALIASES = Prepared(
+    sa.select(_known.kind, _known.value).where(
+        _known.tenant == bindparam("p_tenant"), _known.contact == bindparam("p_contact")
+    )
 )
-_SEEN = (
+_ADD = Prepared(contacts.insert())
+_ATTACH = Prepared(
+    lambda dialect: dialect_insert(dialect, contact_aliases).on_conflict_do_nothing()
+)
+_now_seen = (
     contacts.update()
     .where(contacts.c.id == bindparam("p_contact"))
     .values(last_seen_at=bindparam("p_now"))
 )
-_SEEN_NAMED = _SEEN.values(profile_name=bindparam("p_name"))
+_SEEN = Prepared(_now_seen)
+_SEEN_NAMED = Prepared(_now_seen.values(profile_name=bindparam("p_name")))
 
 
 def identify(connection: Connection, tenant: str, aliases: Sequence[Alias], now: datetime) -> str:
@@ -87,8 +90,8 @@ def recognise(
     contact = next((known[alias] for alias in aliases if alias in known), None)
     if contact is None:
         contact = Known(contact=secrets.token_hex(8), profile_name="", last_seen_at=now)
-        connection.execute(
-            contacts.insert(),
+        _ADD.run(
+            connection,
             {
                 "id": contact.contact,
                 "tenant": tenant,
@@ -100,8 +103,8 @@ def recognise(
     missing = [alias for alias in dict.fromkeys(aliases) if alias not in known]
     if not missing:
         return contact
-    connection.execute(
-        insert(connection, contact_aliases).on_conflict_do_nothing(),
+    _ATTACH.run_many(
+        connection,
         [
             {
                 "tenant": tenant,
@@ -121,16 +124,16 @@ def seen(connection: Connection, contact: str, profile_name: str, now: datetime)
     """Note that ``contact`` wrote at ``now``, under the name of their profile if there is one."""
     if profile_name:
         values = {"p_contact": contact, "p_now": now, "p_name": profile_name}
-        connection.execute(_SEEN_NAMED, values)
+        _SEEN_NAMED.run(connection, values)
     else:
-        connection.execute(_SEEN, {"p_contact": contact, "p_now": now})
+        _SEEN.run(connection, {"p_contact": contact, "p_now": now})
 
 
 def aliases_of(
     connection: Connection, tenant: str, contact: str, first: Sequence[Sequence[str]]
 ) -> tuple[Alias, ...]:
     """Return every alias of ``contact``, those of ``first`` ([[kind, value], …]) before others."""
-    rows = connection.execute(_ALIASES, {"p_tenant": tenant, "p_contact": contact})
+    rows = _ALIASES.all(connection, {"p_tenant": tenant, "p_contact": contact})
     pairs = [
         *(tuple(pair) for pair in first),
         *sorted((row.kind, row.value) for row in rows),
@@ -139,16 +142,18 @@ def aliases_of(
 
 
 def _find(connection: Connection, tenant: str, aliases: Sequence[Alias]) -> dict[Alias, Known]:
-    pairs = [(alias.kind, alias.value) for alias in aliases]
-    rows = connection.execute(_FIND, {"p_tenant": tenant, "p_pairs": pairs})
-    return {
-        Alias(kind=row.kind, value=row.value): Known(
-            contact=row.contact,
-            profile_name=row.profile_name,
-            last_seen_at=row.last_seen_at,
-        )
-        for row in rows
-    }
+    found = {}
+    # One or two, three at the most; each is a look at a primary key.
+    for alias in dict.fromkeys(aliases):
+        values = {"p_tenant": tenant, "p_kind": alias.kind, "p_value": alias.value}
+        row = _FIND.first(connection, values)
+        if row is not None:
+            found[alias] = Known(
+                contact=row.contact,
+                profile_name=row.profile_name,
+                last_seen_at=row.last_seen_at,
+            )
+    return found
 
 
 def _settle_race(

@@ -24,6 +24,7 @@ from engine.delivery.contracts import ConversationKey
 from engine.delivery.standing import COLUMNS, Standing, standing_in
 from engine.errors import DeliveryError
 from engine.messages import Alias
+from engine.storage.prepared import Prepared
 from engine.storage.tables import conversations
 
 _table = conversations.c
@@ -63,7 +64,7 @@ _holds = sa.and_(
     _table.lease_owner == bindparam("p_owner"),
     _table.fence == bindparam("p_fence"),
 )
-_TAKE = (
+_TAKE = Prepared(
     conversations.update()
     .where(
         _is_key,
@@ -82,9 +83,10 @@ _TAKE = (
     )
     .returning(_table.fence, _table.offered, *COLUMNS)
 )
-_RENEW = conversations.update().where(_holds).values(lease_until=bindparam("p_until"))
-_RELEASE = conversations.update().where(_holds).values(lease_owner=None, lease_until=None)
-_FINISH = _RELEASE.values(offered=bindparam("p_offered"))
+_RENEW = Prepared(conversations.update().where(_holds).values(lease_until=bindparam("p_until")))
+_given_back = conversations.update().where(_holds).values(lease_owner=None, lease_until=None)
+_RELEASE = Prepared(_given_back)
+_FINISH = Prepared(_given_back.values(offered=bindparam("p_offered")))
 
 
 def address_of(connection: Connection, key: ConversationKey) -> Place | None:
@@ -109,8 +111,8 @@ def take(
     seconds: float,
 ) -> Lease | None:
     """Take the lease of ``key``, or return ``None`` when it is held, paused or unknown."""
-    row = connection.execute(
-        _TAKE,
+    row = _TAKE.first(
+        connection,
         {
             "p_tenant": key.tenant,
             "p_contact": key.contact,
@@ -118,7 +120,7 @@ def take(
             "p_now": now,
             "p_until": now + timedelta(seconds=seconds),
         },
-    ).first()
+    )
     if row is None:
         return None
     return Lease(
@@ -172,9 +174,9 @@ def pause(connection: Connection, key: ConversationKey, *, paused: bool) -> None
     )
 
 
-def _fenced(connection: Connection, statement: sa.Update, lease: Lease, **values: Any) -> None:
-    done = connection.execute(
-        statement,
+def _fenced(connection: Connection, statement: Prepared, lease: Lease, **values: Any) -> None:
+    written = statement.run(
+        connection,
         {
             "p_tenant": lease.key.tenant,
             "p_contact": lease.key.contact,
@@ -183,5 +185,5 @@ def _fenced(connection: Connection, statement: sa.Update, lease: Lease, **values
             **values,
         },
     )
-    if done.rowcount != 1:
+    if written != 1:
         raise FenceLost(f"the lease {lease.fence} of a conversation was taken by somebody else")

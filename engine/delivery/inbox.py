@@ -21,9 +21,9 @@ from sqlalchemy import Connection, bindparam
 from engine.delivery import contacts, log
 from engine.delivery.contracts import ConversationKey
 from engine.delivery.timings import Timings
-from engine.errors import DeliveryError
 from engine.messages import SPOKEN, Inbound, Kind
-from engine.storage.database import insert
+from engine.storage.database import dialect_insert
+from engine.storage.prepared import Prepared
 from engine.storage.tables import UtcTime, conversations, inbox
 
 #: How many conversations one look for work brings back.
@@ -152,10 +152,10 @@ def _note_address(
         "p_aliases": [[alias.kind, alias.value] for alias in message.aliases],
         "p_at": min(message.sent_at, now),
     }
-    if connection.execute(_MOVE, values).rowcount:
+    if _MOVE.run(connection, values):
         return
-    connection.execute(
-        insert(connection, conversations).on_conflict_do_nothing(),
+    _ARRIVE.run(
+        connection,
         {
             "tenant": key.tenant,
             "contact": key.contact,
@@ -170,36 +170,16 @@ def _note_address(
 
 def _store(connection: Connection, row: dict[str, Any]) -> bool:
     """Insert ``row`` unless its message is there already; return whether it was new."""
-    if connection.dialect.name == "sqlite":
-        # SQLAlchemy compiles ON CONFLICT anew each time, which costs more than all the rest of an
-        # acceptance; this says the same in SQLite's own older words.
-        if connection.execute(_ADD, row).rowcount == 1:
-            return True
-        if not _is_stored(connection, row):
-            raise DeliveryError("a message cannot be stored: a value of it is missing")
-        return False
-    if _is_stored(connection, row):
-        return False
-    statement = insert(connection, inbox).on_conflict_do_nothing().returning(inbox.c.id)
-    return connection.execute(statement, row).first() is not None
+    return _ADD.run(connection, row) == 1
 
 
-def _is_stored(connection: Connection, row: dict[str, Any]) -> bool:
-    known = {
-        "p_tenant": row["tenant"],
-        "p_account": row["account"],
-        "p_id": row["message_id"],
-    }
-    return connection.execute(_FIND, known).first() is not None
-
-
-_ADD = inbox.insert().prefix_with("OR IGNORE", dialect="sqlite")
-_FIND = sa.select(inbox.c.id).where(
-    inbox.c.tenant == bindparam("p_tenant"),
-    inbox.c.account == bindparam("p_account"),
-    inbox.c.message_id == bindparam("p_id"),
+_ADD = Prepared(
+    lambda dialect: dialect_insert(dialect, inbox).on_conflict_do_nothing(
+        index_elements=["tenant", "account", "message_id"]
+    )
 )
-_MOVE = (
+_ARRIVE = Prepared(lambda dialect: dialect_insert(dialect, conversations).on_conflict_do_nothing())
+_MOVE = Prepared(
     conversations.update()
     .where(
         conversations.c.tenant == bindparam("p_tenant"),
@@ -220,7 +200,7 @@ _MOVE = (
 )
 _row = inbox.c
 _earlier = inbox.alias("earlier")
-_HEAD = (
+_HEAD = Prepared(
     sa.select(_row.id, _row.account, _row.provider, _row.attempts, _row.next_at, _row.payload)
     .where(
         _row.status == "pending",
@@ -230,7 +210,7 @@ _HEAD = (
     .order_by(_row.id)
     .limit(1)
 )
-_HEADS = (
+_HEADS = Prepared(
     sa.select(_row.tenant, _row.contact, _row.next_at)
     .join(
         conversations,
@@ -254,15 +234,19 @@ _HEADS = (
     .limit(_PAGE)
 )
 _this = _row.id == bindparam("p_id")
-_COUNT = inbox.update().where(_this, _row.status == "pending").values(attempts=_row.attempts + 1)
-_DONE = (
+_COUNT = Prepared(
+    inbox.update().where(_this, _row.status == "pending").values(attempts=_row.attempts + 1)
+)
+_DONE = Prepared(
     inbox.update()
     .where(_this, _row.status == "pending")
     .values(status="done", done_at=bindparam("p_now"), error="")
 )
-_MASK = inbox.update().where(_this).values(payload=bindparam("p_payload"))
-_LATER = inbox.update().where(_this).values(next_at=bindparam("p_at"), error=bindparam("p_error"))
-_DEAD = (
+_MASK = Prepared(inbox.update().where(_this).values(payload=bindparam("p_payload")))
+_LATER = Prepared(
+    inbox.update().where(_this).values(next_at=bindparam("p_at"), error=bindparam("p_error"))
+)
+_DEAD = Prepared(
     inbox.update()
     .where(_this)
     .values(status="dead", done_at=bindparam("p_now"), error=bindparam("p_error"))
@@ -271,7 +255,7 @@ _DEAD = (
 
 def heads(connection: Connection) -> list[Due]:
     """Return the conversations that have a message to run, the longest waiting first."""
-    return due_of(connection.execute(_HEADS))
+    return due_of(_HEADS.all(connection, {}))
 
 
 def due_of(rows: Iterable[Any]) -> list[Due]:
@@ -287,7 +271,7 @@ def due_of(rows: Iterable[Any]) -> list[Due]:
 
 def head(connection: Connection, key: ConversationKey) -> Waiting | None:
     """Return the oldest message of ``key`` that has not had its turn, due or not."""
-    row = connection.execute(_HEAD, {"p_tenant": key.tenant, "p_contact": key.contact}).first()
+    row = _HEAD.first(connection, {"p_tenant": key.tenant, "p_contact": key.contact})
     if row is None:
         return None
     return Waiting(
@@ -306,26 +290,26 @@ def count_attempt(connection: Connection, inbox_id: int) -> bool:
 
     Returns ``False`` when the message had its turn in the meantime.
     """
-    return connection.execute(_COUNT, {"p_id": inbox_id}).rowcount == 1
+    return _COUNT.run(connection, {"p_id": inbox_id}) == 1
 
 
 def mark_done(connection: Connection, inbox_id: int, now: datetime) -> None:
     """Note that the turn of a message is part of this transaction."""
-    connection.execute(_DONE, {"p_id": inbox_id, "p_now": now})
+    _DONE.run(connection, {"p_id": inbox_id, "p_now": now})
 
 
 def mask(connection: Connection, waiting: Waiting, text: str) -> None:
     """Keep ``text`` in the place of what the person wrote, here and in the log."""
     payload = {**waiting.payload, "text": text, "payload": ""}
-    connection.execute(_MASK, {"p_id": waiting.inbox_id, "p_payload": payload})
+    _MASK.run(connection, {"p_id": waiting.inbox_id, "p_payload": payload})
     log.mask_inbound(connection, waiting.key, waiting.account, waiting.payload["message_id"], text)
 
 
 def mark_later(connection: Connection, inbox_id: int, at: datetime, error: str) -> None:
     """Let a message wait until ``at`` before its next turn."""
-    connection.execute(_LATER, {"p_id": inbox_id, "p_at": at, "p_error": error})
+    _LATER.run(connection, {"p_id": inbox_id, "p_at": at, "p_error": error})
 
 
 def mark_dead(connection: Connection, inbox_id: int, now: datetime, error: str) -> None:
     """Give a message up; its row stays, with the reason."""
-    connection.execute(_DEAD, {"p_id": inbox_id, "p_now": now, "p_error": error})
+    _DEAD.run(connection, {"p_id": inbox_id, "p_now": now, "p_error": error})

@@ -15,13 +15,15 @@ from sqlalchemy import Connection, bindparam
 
 from engine.delivery.contracts import ConversationKey
 from engine.messages import Inbound, Reply
+from engine.storage.prepared import Prepared
 from engine.storage.tables import messages
 
 #: Kind of an answer that never left: a person had taken over, or nothing more was wanted.
 WITHHELD = "withheld"
 
 _logged = messages.c
-_MASK = (
+_RECORD = Prepared(messages.insert())
+_MASK = Prepared(
     messages.update()
     .where(
         _logged.tenant == bindparam("p_tenant"),
@@ -31,7 +33,7 @@ _MASK = (
     )
     .values(text=bindparam("p_text"))
 )
-_WITHHOLD = (
+_WITHHOLD = Prepared(
     messages.update()
     .where(
         _logged.tenant == bindparam("p_tenant"),
@@ -55,8 +57,8 @@ def record_inbound(
     connection: Connection, key: ConversationKey, message: Inbound, at: datetime
 ) -> None:
     """Log what a person sent."""
-    connection.execute(
-        messages.insert(),
+    _RECORD.run(
+        connection,
         {
             "tenant": key.tenant,
             "contact": key.contact,
@@ -82,10 +84,8 @@ def record_replies(
     at: datetime,
 ) -> None:
     """Log what we answer, one row per reply, however many parts the provider makes of it."""
-    if not replies:
-        return
-    connection.execute(
-        messages.insert(),
+    _RECORD.run_many(
+        connection,
         [
             {
                 "tenant": key.tenant,
@@ -114,9 +114,9 @@ def mask_inbound(
         "p_message": message_id,
         "p_text": text,
     }
-    connection.execute(_MASK, values)
+    _MASK.run(connection, values)
 
 
 def note_withheld(connection: Connection, tenant: str, ref: str) -> None:
     """Note that the answer whose first part is ``ref`` never left."""
-    connection.execute(_WITHHOLD, {"p_tenant": tenant, "p_ref": ref})
+    _WITHHOLD.run(connection, {"p_tenant": tenant, "p_ref": ref})

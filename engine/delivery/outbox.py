@@ -28,6 +28,7 @@ from engine.delivery.inbox import Due, due_of
 from engine.delivery.standing import Handler
 from engine.delivery.timings import Timings, backoff
 from engine.messages import Alias, Reply
+from engine.storage.prepared import Prepared
 from engine.storage.tables import UtcTime, conversations, outbox
 
 #: States in which a row stands in the way of the later ones of its conversation.
@@ -92,27 +93,26 @@ def post(
 ) -> None:
     """Store ``letters`` for sending and log them, as part of the caller's transaction."""
     parts = [part for letter in letters for part in letter.parts]
-    if parts:
-        connection.execute(
-            outbox.insert(),
-            [
-                {
-                    "tenant": key.tenant,
-                    "account": account,
-                    "provider": provider,
-                    "contact": key.contact,
-                    "inbox_id": inbox_id,
-                    "origin": origin.value,
-                    "ord": place,
-                    "ref": ref,
-                    "body": body,
-                    "status": "pending",
-                    "next_at": now,
-                    "created_at": now,
-                }
-                for place, (ref, body) in enumerate(parts)
-            ],
-        )
+    _POST.run_many(
+        connection,
+        [
+            {
+                "tenant": key.tenant,
+                "account": account,
+                "provider": provider,
+                "contact": key.contact,
+                "inbox_id": inbox_id,
+                "origin": origin.value,
+                "ord": place,
+                "ref": ref,
+                "body": body,
+                "status": "pending",
+                "next_at": now,
+                "created_at": now,
+            }
+            for place, (ref, body) in enumerate(parts)
+        ],
+    )
     spoken = [
         log.Spoken(reply=letter.reply, ref=letter.parts[0][0] if letter.parts else "")
         for letter in letters
@@ -122,7 +122,10 @@ def post(
 
 _row = outbox.c
 _earlier = outbox.alias("earlier")
-_HEAD = (
+# Said in the statement itself: a prepared one takes no lists.
+_active: list[sa.ColumnElement[str]] = [sa.literal_column(f"'{status}'") for status in ACTIVE]
+_POST = Prepared(outbox.insert())
+_HEAD = Prepared(
     sa.select(
         outbox, conversations.c.aliases, conversations.c.handler, conversations.c.opted_out_at
     )
@@ -134,7 +137,7 @@ _HEAD = (
         ),
     )
     .where(
-        _row.status.in_(ACTIVE),
+        _row.status.in_(_active),
         _row.tenant == bindparam("p_tenant"),
         _row.contact == bindparam("p_contact"),
     )
@@ -144,9 +147,9 @@ _HEAD = (
 _HEADS = (
     sa.select(_row.tenant, _row.contact, _row.next_at)
     .where(
-        _row.status.in_(ACTIVE),
+        _row.status.in_(_active),
         ~sa.exists().where(
-            _earlier.c.status.in_(ACTIVE),
+            _earlier.c.status.in_(_active),
             _earlier.c.tenant == _row.tenant,
             _earlier.c.contact == _row.contact,
             _earlier.c.id < _row.id,
@@ -155,17 +158,17 @@ _HEADS = (
     .order_by(_row.next_at)
     .limit(_PAGE)
 )
-_CLAIM = (
+_CLAIM = Prepared(
     outbox.update()
     .where(_row.id == bindparam("p_id"), _row.status == bindparam("p_status"))
     .values(status="sending", attempts=_row.attempts + 1, next_at=bindparam("p_until"))
 )
-_SENT = (
+_SENT = Prepared(
     outbox.update()
     .where(_row.id == bindparam("p_id"))
     .values(
         # A status may have come before the answer to our own request; it knows more.
-        status=sa.case((_row.status.in_(ACTIVE), "sent"), else_=_row.status),
+        status=sa.case((_row.status.in_(_active), "sent"), else_=_row.status),
         provider_id=bindparam("p_provider_id"),
         sent_at=sa.func.coalesce(_row.sent_at, bindparam("p_now", type_=UtcTime)),
         error_code="",
@@ -196,7 +199,7 @@ def claim(
     """
     while True:
         head = {"p_tenant": key.tenant, "p_contact": key.contact}
-        row = connection.execute(_HEAD, head).first()
+        row = _HEAD.first(connection, head)
         if row is None:
             return None
         unwanted = _unwanted(row)
@@ -234,7 +237,7 @@ def settle(
             "p_provider_id": attempt.provider_id,
             "p_now": now,
         }
-        connection.execute(_SENT, values)
+        _SENT.run(connection, values)
         return
     mine = sa.and_(_row.id == parcel.row_id, _row.status == "sending")
     seen: dict[str, Any] = {"error_code": attempt.code, "error_detail": attempt.detail}
@@ -274,7 +277,7 @@ def _retry(
 def _claim(connection: Connection, row: Any, now: datetime, timings: Timings) -> Parcel | None:
     until = now + timedelta(seconds=timings.send_lost)
     values = {"p_id": row.id, "p_status": row.status, "p_until": until}
-    if connection.execute(_CLAIM, values).rowcount != 1:
+    if _CLAIM.run(connection, values) != 1:
         return None  # another process was faster
     return Parcel(
         row_id=row.id,

@@ -24,7 +24,8 @@ from engine.delivery.crash_points import reached
 from engine.errors import DeliveryError
 from engine.flows.payloads import parse_payload
 from engine.messages import Inbound, Kind
-from engine.storage.database import insert
+from engine.storage.database import dialect_insert
+from engine.storage.prepared import Prepared
 from engine.storage.tables import contacts, timers
 
 logger = logging.getLogger(__name__)
@@ -53,7 +54,34 @@ _DUE = (
     .order_by(_row.due_at, _row.id)
     .limit(_PAGE)
 )
+_KNOWN = Prepared(sa.select(contacts.c.id).where(contacts.c.id == bindparam("p_contact")))
 _NEXT = sa.select(sa.func.min(_row.due_at, type_=_row.due_at.type)).where(_row.status == "armed")
+_CANCEL = Prepared(
+    timers.update()
+    .where(
+        _row.tenant == bindparam("p_tenant"),
+        _row.contact == bindparam("p_contact"),
+        _row.status == "armed",
+        sa.func.substr(_row.name, 1, bindparam("p_length", type_=sa.Integer))
+        == bindparam("p_prefix"),
+    )
+    .values(status="cancelled")
+)
+
+
+def _arming(dialect: str) -> sa.Executable:
+    """Word how a timer is armed: a new row, or that of its name set anew."""
+    statement = dialect_insert(dialect, timers)
+    name = ("tenant", "contact", "name")
+    anew = {
+        column.name: statement.excluded[column.name]
+        for column in timers.columns
+        if column.name not in (*name, "id")
+    }
+    return statement.on_conflict_do_update(index_elements=name, set_=anew)
+
+
+_ARM = Prepared(_arming)
 _TAKE = (
     timers.update()
     .where(_row.id == bindparam("p_id"), _row.status == "armed")
@@ -83,10 +111,12 @@ def arm(
         raise ValueError(f"unknown late policy {late_policy!r}")
     _check(payload)
     ZoneInfo(zone)
-    known = sa.select(contacts.c.id).where(contacts.c.id == key.contact)
-    if connection.execute(known).first() is None:
+    if _KNOWN.first(connection, {"p_contact": key.contact}) is None:
         return False
-    fresh: dict[str, Any] = {
+    values = {
+        "tenant": key.tenant,
+        "contact": key.contact,
+        "name": name,
         "due_at": due_at,
         "zone": zone,
         "payload": payload,
@@ -95,11 +125,7 @@ def arm(
         "created_at": now,
         "fired_at": None,
     }
-    connection.execute(
-        insert(connection, timers)
-        .values(tenant=key.tenant, contact=key.contact, name=name, **fresh)
-        .on_conflict_do_update(index_elements=["tenant", "contact", "name"], set_=fresh)
-    )
+    _ARM.run(connection, values)
     return True
 
 
@@ -108,17 +134,8 @@ def cancel(connection: Connection, key: ConversationKey, name_prefix: str) -> in
 
     End the prefix with its separator: ``"rdv:1"`` would also hit ``"rdv:12:…"``.
     """
-    done = connection.execute(
-        timers.update()
-        .where(
-            _row.tenant == key.tenant,
-            _row.contact == key.contact,
-            _row.status == "armed",
-            sa.func.substr(_row.name, 1, len(name_prefix)) == name_prefix,
-        )
-        .values(status="cancelled")
-    )
-    return done.rowcount
+    values = {"p_tenant": key.tenant, "p_contact": key.contact, "p_prefix": name_prefix}
+    return _CANCEL.run(connection, {**values, "p_length": len(name_prefix)})
 
 
 def next_due(connection: Connection) -> datetime | None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -29,12 +30,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.pool import StaticPool
 
 from engine.errors import DeliveryError, SettingsError
+from engine.storage.prepared import translated
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 #: How long a write waits for another process to finish, in milliseconds.
 BUSY_TIMEOUT_MS = 30_000
+
+# Made once: json.dumps makes an encoder for each call that asks for anything.
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 #: Execution option of a connection that only reads.
 _READING = "accueil_reading"
@@ -138,9 +143,12 @@ def insert(connection: sa.Connection, table: sa.Table) -> sqlite.Insert | postgr
 
     Example: ``connection.execute(insert(connection, table).on_conflict_do_nothing(), rows)``.
     """
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
+    return dialect_insert(connection.dialect.name, table)
+
+
+def dialect_insert(dialect: str, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+    """Return the INSERT of the dialect of that name; see :func:`insert`."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 def _parse(url: str) -> sa.URL:
@@ -181,15 +189,16 @@ def _prepare_folder(path: Path) -> None:
 
 
 def _create(url: sa.URL, *, memory: bool) -> sa.Engine:
-    def dump(value: object) -> str:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, json_serializer=dump, pool_pre_ping=True)
+        return sa.create_engine(
+            url, json_serializer=_JSON.encode, pool_pre_ping=True, hide_parameters=True
+        )
     options: dict[str, Any] = {"poolclass": StaticPool} if memory else {}
     engine = sa.create_engine(
         url,
-        json_serializer=dump,
+        json_serializer=_JSON.encode,
+        # What people wrote must not stand in the text of an error.
+        hide_parameters=True,
         connect_args={"check_same_thread": False, "cached_statements": 512},
         **options,
     )
@@ -211,4 +220,9 @@ def _set_up_sqlite(connection: Any, record: object) -> None:
 
 def _begin_sqlite(connection: sa.Connection) -> None:
     reading = connection.get_execution_options().get(_READING, False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    begin = "BEGIN" if reading else "BEGIN IMMEDIATE"
+    driver: Any = connection.connection.driver_connection
+    try:
+        driver.execute(begin)
+    except sqlite3.Error as error:
+        raise translated(connection, driver, begin, error) from error

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from engine.storage.database import Database
-from tests.engine.appointments.offices import SERVER, database_in
+from engine.storage.migrations import migrate
+from tests.engine.storage.databases import KINDS, empty_database
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    with database_in(request.param, tmp_path) as found:
-        if found is None:
-            pytest.skip(f"no PostgreSQL: {SERVER} is not set")
+    with empty_database(request.param, tmp_path) as found:
+        migrate(found)
         yield found

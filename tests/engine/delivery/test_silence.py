@@ -13,6 +13,7 @@ from engine.delivery.timers import enqueue_trigger
 from engine.messages import Inbound, Kind, Reply
 from engine.storage import tables
 from tests.engine.delivery.fakes import NOON, World
+from tests.engine.storage.statements import heard_statements
 
 pytestmark = pytest.mark.asyncio
 
@@ -135,17 +136,10 @@ async def test_a_reminder_is_noted_instead_of_said(world: World) -> None:
     assert (world.provider.taken, len(world.brain.seen)) == ([], 1)
 
 
-async def test_the_gate_costs_no_statement(world: World) -> None:
+async def test_the_gate_costs_no_statement(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Standing comes with the lease: the statements of a message are those of the road alone."""
-    import sqlalchemy as sa
-
     await world.write("bonjour")
-    statements: list[str] = []
-    sa.event.listen(
-        world.database.engine,
-        "before_cursor_execute",
-        lambda c, cursor, statement, *rest: statements.append(statement),
-    )
+    statements = heard_statements(monkeypatch, world.database)
     await world.write("encore")
     asked = [text for text in statements if "conversations" in text and text.startswith("SELECT")]
     # The sender's own look at its next message, after the claim and after the sending.
