@@ -21,6 +21,7 @@ from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa_sdk.executor import ActionExecutor
 
+from engine.components.event_types import event_from_dict
 from engine.flows.normaliser import STACK_SLOT
 
 logger = logging.getLogger(__name__)
@@ -114,7 +115,8 @@ async def _in_process(
     said = await RemoteAction._utter_responses(
         answer.get("responses") or [], output_channel, nlg, tracker
     )
-    return [*said, *events.deserialise_events(answer.get("events") or [])]
+    made = (event_from_dict(data) for data in answer.get("events") or ())
+    return [*said, *(event for event in made if event is not None)]
 
 
 def action_call(name: str, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Rasa's events by their name, looked up once.
 
-Rasa resolves each stored event by walking all subclasses of ``Event``; with hundreds of events a
-message that is most of the time of a turn. Here it is one dictionary.
+Rasa resolves each event that comes from the store or from an action by walking all subclasses of
+``Event``; with hundreds of events a message that is most of the time of a turn. Here it is one
+dictionary.
 """
 
 from __future__ import annotations
@@ -22,11 +23,9 @@ def _types() -> dict[str, type[Event]]:
 
 
 def event_from_dict(data: dict[str, Any]) -> Event | None:
-    """Return the event stored as ``data``; None, with a log line, for a type that is not known."""
+    """Return the event that ``data`` describes; None, with a log line, for an unknown type."""
     event_type = _types().get(str(data.get("event")))
     if event_type is None:
-        logger.warning(
-            "a stored event of an unknown type is left out", extra={"action": "event_unknown"}
-        )
+        logger.warning("an event of an unknown type is left out", extra={"action": "event_unknown"})
         return None
     return event_type._from_parameters(dict(data))

@@ -11,6 +11,7 @@ events: they are logged with the action, and computed anew when it was rejected.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData
@@ -23,7 +24,7 @@ from rasa.shared.core.events import Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from engine.components import custom_actions
-from engine.components.fold import Step, fold_tracker
+from engine.components.fold import Step, fold_tracker, snapshot_of
 from engine.flows.normaliser import STACK_SLOT
 from engine.loaded_project import domain_fingerprint, flows_of, loaded_project
 from engine.serving import rasa_servers
@@ -105,7 +106,7 @@ def next_step(tracker: DialogueStateTracker, domain: Domain) -> tuple[Step, list
     fold = fold_tracker(flows_of(tracker.sender_id), tracker)
     step = fold.result()
     if not step.state.waiting:
-        step.state.waiting = "action_listen"
+        step.state = replace(step.state, waiting="action_listen")
     known = domain.action_names_or_texts
     while step.state.waiting not in known:
         # A flow names an action that the trained model does not know yet.
@@ -115,5 +116,5 @@ def next_step(tracker: DialogueStateTracker, domain: Domain) -> tuple[Step, list
         for name, value in step.changes.items()
         if name in tracker.slots and tracker.slots[name].value != value
     ]
-    events.append(SlotSet(STACK_SLOT, step.state.to_json()))
+    events.append(SlotSet(STACK_SLOT, snapshot_of(step.state)))
     return step, events

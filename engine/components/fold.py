@@ -7,6 +7,7 @@ applied to the tracker: then there is no snapshot, and the whole story is folded
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping, Reversible
 from dataclasses import dataclass, field
 from typing import Any
@@ -159,8 +160,7 @@ def fold_tracker(flows: FlowSet, tracker: DialogueStateTracker) -> Fold:
     """Return the fold of ``tracker``, from its last snapshot, all events read."""
     snapshot, events = _since_snapshot(tracker.events)
     if snapshot is not None:
-        slots = {name: slot.value for name, slot in tracker.slots.items()}
-        fold = Fold(flows, stored_state(snapshot), slots)
+        fold = Fold(flows, stored_state(snapshot), tracker.current_slot_values())
     else:
         fold = Fold(flows, State(), flows.domain.initial_values)
     for event in events:
@@ -169,12 +169,41 @@ def fold_tracker(flows: FlowSet, tracker: DialogueStateTracker) -> Fold:
 
 
 def stored_state(snapshot: Any) -> State:
-    """Return the flow state of a snapshot; an empty one for None, or one that cannot be read."""
+    """Return the flow state of a snapshot; an empty one for None, or one that cannot be read.
+
+    Whoever asks about the same snapshot again gets the same state: it is to be read, not changed.
+    """
+    known = _read.get(id(snapshot))
+    if known is not None and known[0] is snapshot:
+        return known[1]
     try:
-        return State.from_json(snapshot)
+        state = State.from_json(snapshot)
     except StoredStateError:
         # Written by a newer engine that was rolled back: what was open cannot be understood.
-        return State()
+        state = State()
+    return _remember(snapshot, state)
+
+
+def snapshot_of(state: State) -> dict[str, Any]:
+    """Return ``state``, which will not change any more, as the value of its slot."""
+    snapshot = state.to_json()
+    _remember(snapshot, state)
+    return snapshot
+
+
+#: The last snapshots and what they say, by identity: each is asked about several times a turn.
+_read: OrderedDict[int, tuple[Any, State]] = OrderedDict()
+_REMEMBERED = 256
+
+
+def _remember(snapshot: Any, state: State) -> State:
+    if snapshot is not None:
+        # The snapshot is kept with it: while it is here, nothing else can have its identity.
+        _read[id(snapshot)] = (snapshot, state)
+        _read.move_to_end(id(snapshot))
+        while len(_read) > _REMEMBERED:
+            _read.popitem(last=False)
+    return state
 
 
 def _since_snapshot(events: Reversible[Event]) -> tuple[Any, list[Event]]:

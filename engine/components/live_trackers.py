@@ -10,8 +10,8 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.trackers import DialogueStateTracker
 
+from engine.components.live_dialogue import LiveDialogue
 from engine.components.tracker_rows import WINDOW, load_tracker
 from engine.storage.database import Database
 
@@ -23,7 +23,7 @@ CAPACITY = 500
 class LiveTracker:
     """A tracker and how much of it is stored."""
 
-    tracker: DialogueStateTracker
+    tracker: LiveDialogue
     # Number of the last event that is stored; 0 before the first.
     stored: int
     # The same after the turn that is under way.
@@ -47,7 +47,7 @@ class LiveTrackers:
             return live
         loaded = await self._database.look(load_tracker, sender, self._domain)
         if loaded is None:
-            tracker = DialogueStateTracker(sender, self._domain.slots)
+            tracker = LiveDialogue(sender, self._domain.slots)
             live = LiveTracker(tracker, stored=0, pending=0)
         else:
             live = LiveTracker(loaded[0], stored=loaded[1], pending=loaded[1])

@@ -18,6 +18,7 @@ from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from engine.components.event_types import event_from_dict
+from engine.components.live_dialogue import LiveDialogue
 from engine.storage import tables
 from engine.storage.prepared import Prepared
 
@@ -133,23 +134,18 @@ _RECENT = Prepared(
 
 def load_tracker(
     connection: sa.Connection, sender: str, domain: Domain
-) -> tuple[DialogueStateTracker, int] | None:
+) -> tuple[LiveDialogue, int] | None:
     """Return the tracker of ``sender`` and the number of its last event; None for a stranger."""
     dialogue = _DIALOGUE.first(connection, {"p_sender": sender})
     if dialogue is None:
         return None
     recent = _RECENT.all(connection, {"p_sender": sender, "p_after": dialogue.last_seq - WINDOW})
     events = [event for row in recent if (event := event_from_dict(_decoded(row.data))) is not None]
-    tracker = DialogueStateTracker.from_events(sender, events, domain.slots)
-    _restore_slots(tracker, dialogue.slots)
+    tracker = LiveDialogue.from_events(sender, events, domain.slots)
+    # The events that set them may lie far back.
+    tracker.restore(dialogue.slots)
     return tracker, int(dialogue.last_seq)
 
 
 def _decoded(data: Any) -> dict[str, Any]:
     return dict(json.loads(data) if isinstance(data, str) else data)
-
-
-def _restore_slots(tracker: DialogueStateTracker, values: dict[str, Any]) -> None:
-    """Give the slots the values of the snapshot: the events that set them may lie far back."""
-    for name, slot in tracker.slots.items():
-        slot.value = values.get(name, slot.initial_value)

@@ -29,7 +29,6 @@ from rasa.shared.core.events import (
     SlotSet,
     UserUttered,
 )
-from rasa.shared.core.trackers import DialogueStateTracker
 
 from engine.components import custom_actions
 from engine.components.flow_policy import FlowPolicy, next_step
@@ -145,7 +144,7 @@ class _Turn:
         self._brain = brain
         self._tenant = tenant
         self._message = message
-        self._tracker: DialogueStateTracker = live.tracker
+        self._tracker = live.tracker
         self._tracker.model_id = brain._model
         self._tracker.assistant_id = brain._assistant
         self._fresh = live.stored == 0

@@ -9,7 +9,8 @@ An event never changes a conversation; a host may ignore them all.
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any
 
 
@@ -21,8 +22,21 @@ class FlowEvent:
 
     def to_json(self) -> dict[str, Any]:
         """Return the event as JSON values, under its name in snake case."""
-        name = re.sub(r"(?<!^)(?=[A-Z])", "_", type(self).__name__).lower()
-        return {"event": name} | {key: value for key, value in asdict(self).items() if value != ""}
+        kind: Any = type(self)
+        name, keys = _form(kind)
+        data: dict[str, Any] = {"event": name}
+        for key in keys:
+            value = getattr(self, key)
+            if value != "":
+                data[key] = value
+        return data
+
+
+@cache
+def _form(kind: Any) -> tuple[str, tuple[str, ...]]:
+    """Return how events of ``kind`` are named, and what they say."""
+    name = re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
+    return name, tuple(field.name for field in fields(kind))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

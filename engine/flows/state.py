@@ -9,9 +9,8 @@ It is stored as the value of one slot. ``from_json`` tolerates missing and unkno
 
 from __future__ import annotations
 
-import copy
 import enum
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from engine.flows.migrations import VERSION, migrate
@@ -71,6 +70,15 @@ class Frame:
         self.slot = ""
         self.pending = []
 
+    def copy(self) -> Frame:
+        """Return an independent copy."""
+        return replace(
+            self,
+            pending=list(self.pending),
+            context=_copied(self.context),
+            visited=list(self.visited),
+        )
+
     def to_json(self) -> dict[str, Any]:
         """Return the frame as JSON values; empty fields are left out."""
         data: dict[str, Any] = {
@@ -103,7 +111,7 @@ class Frame:
             last=str(data.get("last", "")),
             slot=str(data.get("slot", "")),
             pending=[str(name) for name in data.get("pending") or ()],
-            context=copy.deepcopy(dict(data.get("context") or {})),
+            context=_copied(dict(data.get("context") or {})),
             visited=[(str(pair[0]), str(pair[1])) for pair in data.get("visited") or ()],
         )
 
@@ -156,7 +164,7 @@ class State:
 
     def copy(self) -> State:
         """Return an independent copy."""
-        return State.from_json(self.to_json())
+        return replace(self, frames=[frame.copy() for frame in self.frames], queue=list(self.queue))
 
     @property
     def open_flows(self) -> list[str]:
@@ -170,3 +178,15 @@ class State:
             return ""
         context = self.frames[-1].context
         return str(context.get("collect") or context.get("validate") or "")
+
+
+def _copied(value: Any) -> Any:
+    """Return a copy of a JSON value that shares nothing that can change.
+
+    ``copy.deepcopy`` does the same and more, at twenty times the price.
+    """
+    if isinstance(value, dict):
+        return {key: _copied(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_copied(inner) for inner in value]
+    return value

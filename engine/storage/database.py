@@ -20,7 +20,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -62,8 +62,12 @@ class Database:
         # A database in memory has one connection only: all its users take turns.
         self._turns = threading.RLock()
         self._open = threading.local()
-        self._writer = ThreadPoolExecutor(1, "database-writer")
-        self._reader = self._writer if self._memory else ThreadPoolExecutor(1, "database-reader")
+        self._writer = ThreadPoolExecutor(1, "database-writer", self._begin_thread)
+        self._reader = (
+            self._writer
+            if self._memory
+            else ThreadPoolExecutor(1, "database-reader", self._begin_thread)
+        )
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
@@ -77,7 +81,7 @@ class Database:
         self._open.writing = True
         try:
             turn = self._turns if self._memory else nullcontext()
-            with turn, self._connect() as connection, connection.begin():
+            with turn, self._lent() as connection, connection.begin():
                 yield connection
         finally:
             self._open.writing = False
@@ -85,13 +89,9 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """Open a consistent view that takes no lock; it must not write."""
-        with (
-            self._turns if self._memory else nullcontext(),
-            self._connect() as connection,
-        ):
-            reader = connection.execution_options(**{_READING: True})
-            with reader.begin():
-                yield reader
+        turn = self._turns if self._memory else nullcontext()
+        with turn, self._lent(reading=True) as connection, connection.begin():
+            yield connection
 
     async def run(
         self,
@@ -122,17 +122,44 @@ class Database:
 
     def close(self) -> None:
         """Finish the work in hand and close every connection."""
-        self._writer.shutdown()
-        self._reader.shutdown()
+        for thread in (self._writer, self._reader):
+            with suppress(RuntimeError):  # shut down already
+                thread.submit(self._end_thread)
+            thread.shutdown()
         self.engine.dispose()
 
     def _within(self, scope: Any, work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         with scope() as connection:
             return work(connection, *args, **kwargs)
 
-    def _connect(self) -> sa.Connection:
+    def _begin_thread(self) -> None:
+        """Let this thread keep its connection: on an SQLite file it is as good as a new one.
+
+        A server may have gone away since; its connections come from the pool, which asks them.
+        """
+        self._open.keeps = self.url.get_backend_name() == "sqlite" and not self._memory
+
+    def _end_thread(self) -> None:
+        kept: sa.Connection | None = getattr(self._open, "kept", None)
+        if kept is not None:
+            kept.close()
+
+    @contextmanager
+    def _lent(self, *, reading: bool = False) -> Iterator[sa.Connection]:
+        """Lend a connection without a transaction: the thread's own if it keeps one."""
+        if not getattr(self._open, "keeps", False):
+            with self._connect(reading=reading) as connection:
+                yield connection
+            return
+        kept: sa.Connection | None = getattr(self._open, "kept", None)
+        if kept is None or kept.closed or kept.invalidated:
+            kept = self._open.kept = self._connect(reading=reading)
+        yield kept
+
+    def _connect(self, *, reading: bool) -> sa.Connection:
         try:
-            return self.engine.connect()
+            connection = self.engine.connect()
+            return connection.execution_options(**{_READING: True}) if reading else connection
         except sa.exc.OperationalError as error:
             shown = self.url.render_as_string(hide_password=True)
             raise DeliveryError(f"cannot open the database {shown}: {error.orig}") from error

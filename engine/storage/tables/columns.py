@@ -6,7 +6,24 @@ from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.types import TypeDecorator
+
+
+class _Text(sqlite.DATETIME):
+    """SQLite's column of that name, with text going in and coming out as it is.
+
+    The text is what SQLAlchemy writes for a DateTime; UtcTime makes it, several times faster.
+    """
+
+    def bind_processor(self, dialect: Any) -> None:
+        return None
+
+    def result_processor(self, dialect: Any, coltype: object) -> None:
+        return None
+
+
+_TEXT = _Text()  # type: ignore[no-untyped-call]
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -18,21 +35,28 @@ class UtcTime(TypeDecorator[datetime]):
     impl = sa.DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+    def load_dialect_impl(self, dialect: Any) -> Any:
+        """Store text on SQLite, which knows neither times nor zones: in UTC, so that it sorts."""
+        text = dialect.name == "sqlite"
+        return dialect.type_descriptor(_TEXT if text else sa.DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | str | None:
         """Turn an aware moment into what the database stores."""
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("a time without zone cannot be stored")
         utc = value.astimezone(UTC)
-        # SQLite has no zones: it stores text, and all of it in UTC so that it sorts.
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+        if dialect.name != "sqlite":
+            return utc
+        return utc.replace(tzinfo=None).isoformat(" ", "microseconds")
 
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+    def process_result_value(self, value: Any, dialect: Any) -> datetime | None:
         """Give the stored moment its zone back."""
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 #: Rising row numbers. SQLite only numbers rows by itself when the type is exactly INTEGER.
