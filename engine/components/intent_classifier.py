@@ -16,6 +16,8 @@ import hashlib
 import inspect
 import logging
 from collections.abc import Mapping
+from importlib import import_module
+from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any
 
@@ -32,6 +34,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from engine.components.french_entities import entities_of
 from engine.errors import did_you_mean
+from engine.french import moments
 from engine.french.wishes import Part, wishes
 from engine.intents import features, french, model, rejection, words
 from engine.intents.files import read_model, write_model
@@ -133,7 +136,10 @@ class AccueilIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore
         """Rasa caches by the source of this class and its settings; what it calls must count."""
         from engine.intents import training
 
-        rooms: tuple[ModuleType, ...] = (words, french, features, rejection, model, training)
+        rooms: list[ModuleType] = [words, french, features, rejection, model, training]
+        # Moments are words too; what reads them is a package.
+        for name in sorted(found.name for found in iter_modules(moments.__path__)):
+            rooms.append(import_module(f"{moments.__name__}.{name}"))
         return hashlib.sha256("".join(map(inspect.getsource, rooms)).encode()).hexdigest()
 
     @staticmethod

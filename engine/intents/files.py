@@ -26,7 +26,7 @@ from engine.intents.words import Words
 
 NUMBERS, NAMES = "intents.npz", "intents.json"
 #: Goes up with every change after which older files mean something else.
-FORMAT = 1
+FORMAT = 2
 
 
 def write_model(model: Model, folder: Path) -> None:

@@ -10,6 +10,13 @@ Only what cannot be taken for something else; a designer's examples may use eith
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+from engine.french.moments import read_moments
+
+#: Where a moment stands in a text does not depend on when that is read.
+_ANY_TIME = datetime(2026, 11, 24, 10, tzinfo=UTC)
+
 _WRITTEN = """
 slt: salut | bjr: bonjour | bsr: bonsoir | cc: coucou | mrc: merci | mci: merci | bn: bon
 svp: s il vous plait | stp: s il te plait | dsl: desole | ok: d accord | dac: d accord
@@ -53,3 +60,12 @@ ALIKE: dict[str, tuple[str, ...]] = {
     for line in _ALIKE.strip().replace("\n    ", " ").splitlines()
     for name, _, said in (line.partition(":"),)
 }
+
+
+def moment_spans(text: str) -> list[tuple[int, int]]:
+    """Return where ``text`` names a day, an hour, or both.
+
+    >>> moment_spans("rdv mardi 24 à 15h30 svp")
+    [(4, 20)]
+    """
+    return [(moment.start, moment.end) for moment in read_moments(text, _ANY_TIME)]

@@ -1,24 +1,42 @@
 """From a text to the words that a classifier counts.
 
->>> Words(language="fr").of("Bjr, la MESSE c’est à 10h30 dim 🙏")
-['bonjour', 'la', 'messe', 'c', 'est', 'a', '10h30', 'dimanche', '🙏']
+>>> Words(language="fr").of("Bjr, la MESSE c’est kel jour ? 🙏")
+['bonjour', 'la', 'messe', 'c', 'est', 'quelle', 'jour', '🙏']
+>>> Words(language="fr").of("rdv le 10 décembre à 15h30")
+['rendez', 'vous', '@']
 
-Accents, case, apostrophes and repeated letters do not count; a picture is a word.
+Accents, case, apostrophes and repeated letters do not count; a picture is a word. A moment told in
+several words is one word, whichever it is: what a message is about does not depend on how long its
+date is. A day told in one word stays, for Sundays are mostly about masses.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from engine.intents import french
 
-#: What a language adds: its short forms, and lists of words that stand for one another.
-LANGUAGES: dict[str, tuple[Mapping[str, tuple[str, ...]], Mapping[str, Sequence[str]]]] = {
-    "": ({}, {}),
-    "fr": (french.SHORT_FORMS, french.ALIKE),
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """What is known of how a language is written."""
+
+    short_forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # Words of which one is as good as the other, by a name.
+    alike: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    # Where a text names moments: (start, end) of each, in order.
+    moments: Callable[[str], Sequence[tuple[int, int]]] = lambda text: ()
+
+
+LANGUAGES: dict[str, Language] = {
+    "": Language(),
+    "fr": Language(short_forms=french.SHORT_FORMS, alike=french.ALIKE, moments=french.moment_spans),
 }
+#: Stands for a moment of several words; nobody can write it, for it is no letter.
+MOMENT = "@"
 #: Words behind this many say nothing new, and would cost time.
 MOST_WORDS = 200
 #: Characters of a text that are looked at.
@@ -49,11 +67,12 @@ class Words:
     def __init__(self, language: str = "", lists: Mapping[str, Sequence[str]] | None = None):
         self.language = language
         self.lists = {name: sorted(set(said)) for name, said in sorted((lists or {}).items())}
-        self._short_forms, alike = LANGUAGES[language]
+        spoken = LANGUAGES[language]
+        self._short_forms, self._moments = spoken.short_forms, spoken.moments
         self._kinds: dict[tuple[str, ...], str] = {}
-        for name, phrases in (*alike.items(), *self.lists.items()):
+        for name, phrases in (*spoken.alike.items(), *self.lists.items()):
             for phrase in phrases:
-                if found := tuple(self.of(phrase)):
+                if found := tuple(self._written_out(plain_words(phrase))):
                     self._kinds[found] = f"@{name}"
         # By the first word: the lengths of what may follow, longest first.
         self._lengths: dict[str, list[int]] = {}
@@ -63,10 +82,22 @@ class Words:
                 lengths.append(len(words))
 
     def of(self, text: str) -> list[str]:
-        """Return the words of ``text``, short forms written out."""
+        """Return the words of ``text``: short forms written out, long moments as one word."""
+        text = text[:_MOST_CHARACTERS]
+        found: list[str] = []
+        place = 0
+        for start, end in self._moments(text):
+            told = plain_words(text[start:end])
+            if len(told) > 1:
+                found += [*plain_words(text[place:start]), MOMENT]
+                place = end
+        found += plain_words(text[place:])
+        return self._written_out(found[:MOST_WORDS])
+
+    def _written_out(self, words: Sequence[str]) -> list[str]:
         short_forms = self._short_forms
         found = [""]
-        for written in plain_words(text):
+        for written in words:
             for word in short_forms.get(written, (written,)):
                 # "oui oui", and "c'est" after its "c" has been written out.
                 if word != found[-1]:

@@ -82,3 +82,17 @@ def test_messages_out_of_scope_start_nothing(starts: Starts) -> None:
             failures.append(f"{text!r}: {sorted(found)}")
     assert len(messages) >= 100
     complain(failures, len(messages))
+
+
+@pytest.mark.parametrize("asked", ["rdv", "rdv baptême père andré", "rendez-vous mariage"])
+@pytest.mark.parametrize(
+    "moment",
+    [
+        *("mardi", "demain à 10h", "le 10 décembre à 15h30", "le 12/12 à 15h30"),
+        *("le 1er décembre à 9h30 du matin", "samedi 5 décembre 2026 vers 10h30"),
+    ],
+)
+def test_a_short_booking_is_heard_however_long_its_date(
+    starts: Starts, asked: str, moment: str
+) -> None:
+    assert starts(f"{asked} {moment}") == ["prendre_rendez_vous"]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import ProjectError
-from engine.intents.files import NAMES, NUMBERS, read_model, write_model
+from engine.intents.files import FORMAT, NAMES, NUMBERS, read_model, write_model
 from engine.intents.model import Limits, Model
 from engine.intents.training import Example, Settings, train
 from tests.engine.intents.examples import EXAMPLES, HELD_OUT, SETTINGS
@@ -136,7 +136,7 @@ def test_a_model_that_cannot_be_read_says_so(model: Model, tmp_path: Path, damag
         case "cut off":
             (tmp_path / NUMBERS).write_bytes((tmp_path / NUMBERS).read_bytes()[:100])
         case "older":
-            names.write_text(names.read_text().replace('"format": 1', '"format": 0'))
+            names.write_text(names.read_text().replace(f'"format": {FORMAT}', '"format": 0'))
         case "not json":
             names.write_text("{")
     with pytest.raises(ProjectError, match="intents"):
