@@ -4,6 +4,8 @@
 'je veux annuler'
 >>> unwanted("n'annulez rien svp")
 'annulez svp'
+>>> unwanted("ce n'est pas une messe, je connais déjà l'heure")
+"c'est une messe, je connais déjà l'heure"
 >>> unwanted("je ne trouve pas l'église") is None
 True
 
@@ -15,6 +17,7 @@ messages"), the negation is part of what is asked for.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 _NOT = r"(?:pas|plus|point|rien|aucun|aucunement)"
 #: Adverbs between the verb and the negation, or after it.
@@ -25,32 +28,62 @@ _WANT = (
 )
 _NE = r"(?:(?:ne|n['’])\s*)?"
 
-#: Pattern -> what stays of it. Each begins at a word; the first that matches counts.
-_RULES = tuple(
-    (re.compile(pattern, re.IGNORECASE), kept)
-    for pattern, kept in (
-        # je (ne) veux pas …
-        (rf"\b{_NE}\b(?P<kept>{_WANT}){_ADVERB}\s+{_NOT}{_ADVERB}\b", r"\g<kept>"),
-        # je n'ai pas besoin de …, pas besoin de …
-        (rf"\b{_NE}(?:(?P<kept>ai|avons)\s+)?{_NOT}\s+besoin\b", "ai besoin"),
-        # ce n'est pas pour …
-        (rf"\b{_NE}\b(?P<kept>est){_ADVERB}\s+{_NOT}{_ADVERB}\s+pour\b", r"\g<kept> pour"),
-        # n'annulez pas …, ne le supprimez surtout pas …
-        (
-            rf"(?:^|(?<=svp )|(?<=merci )|(?<=mais )|(?<=surtout ))\W*(?:ne\b|n['’])\s*"
-            rf"(?:(?:le|la|les|l['’]|me|m['’])\s*)?(?P<kept>\w+(?:ez|e|es|s))"
-            rf"{_ADVERB}\s+{_NOT}\b",
-            r"\g<kept>",
-        ),
-        # surtout pas annuler, sans annuler, pas question d'annuler, inutile d'annuler
-        (r"\b(?:surtout\s+pas|pas\s+question|inutile|sans)\s+(?:(?:de|d['’])\s*)?", ""),
-        # pas la messe, non pas déplacer; but not "pas de souci", "pas mal"
-        (
-            r"^\W*(?:non\W+)?(?:pas|ni)\s+"
-            r"(?!(?:de\s+|d['’]\s*)?(?:souci|probl|mal\b|grave|encore|du\s+tout|trop|envie))",
-            "",
-        ),
-    )
+_IT_IS = r"(?:c['’]?\s*est|ce\s+(?:n['’]?\s*)?est)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rule:
+    """A way to say that something is not wanted."""
+
+    pattern: re.Pattern[str]
+    # What stays of it.
+    kept: str
+    # An order: sentences that tell something must not meet it.
+    orders: bool = False
+
+
+def _rule(pattern: str, kept: str, *, orders: bool = False) -> _Rule:
+    return _Rule(pattern=re.compile(pattern, re.IGNORECASE), kept=kept, orders=orders)
+
+
+#: Each begins at a word; the first that matches counts.
+_RULES = (
+    # je (ne) veux pas …
+    _rule(rf"\b{_NE}\b(?P<kept>{_WANT}){_ADVERB}\s+{_NOT}{_ADVERB}\b", r"\g<kept>"),
+    # je n'ai pas besoin de …, pas besoin de …
+    _rule(rf"\b{_NE}(?:(?P<kept>ai|avons)\s+)?{_NOT}\s+besoin\b", "ai besoin"),
+    # je n'ai aucun rendez-vous à …
+    _rule(rf"\b{_NE}(?P<kept>ai|avons)\s+{_NOT}\s+(?=[^,]*\s+à\s)", r"\g<kept> "),
+    # ce n'est pas pour …
+    _rule(rf"\b{_NE}\b(?P<kept>est){_ADVERB}\s+{_NOT}{_ADVERB}\s+pour\b", r"\g<kept> pour"),
+    # il ne s'agit pas de …
+    _rule(rf"\b(?:il\s+)?{_NE}(?P<kept>s['’]?agit){_ADVERB}\s+{_NOT}{_ADVERB}\b", r"\g<kept>"),
+    # ce n'est pas une absence; but not "ce n'est pas le bon", "ce n'est pas la peine"
+    _rule(
+        rf"\b{_IT_IS}{_ADVERB}\s+{_NOT}{_ADVERB}\s+(?=(?:une?\s|d['’]une?\s|un\s|mon\s|ma\s)\w)",
+        "c'est ",
+    ),
+    # c'est pas inscrire que je veux
+    _rule(rf"\b{_IT_IS}\s+{_NOT}\s+(?P<kept>\w+)\s+que\b", r"\g<kept> que"),
+    # les messes, je connais déjà; je sais que …
+    _rule(r"\b(?:je|j['’])\s*(?:(?:les?|la|l['’])\s*)?(?:connais|sais)\s+d[ée]j[àa]\b", ""),
+    _rule(r"^\W*je\s+sais\s+(?:bien\s+)?(?:que\b|qu['’])", ""),
+    # n'annulez pas …, ne le supprimez surtout pas …
+    _rule(
+        rf"(?:^|(?<=svp )|(?<=merci )|(?<=mais )|(?<=surtout ))\W*(?:ne\b|n['’])\s*"
+        rf"(?:(?:le|la|les|l['’]|me|m['’])\s*)?(?P<kept>\w+(?:ez|e|es|s))"
+        rf"{_ADVERB}\s+{_NOT}\b",
+        r"\g<kept>",
+        orders=True,
+    ),
+    # surtout pas annuler, sans annuler, pas question d'annuler, inutile d'annuler
+    _rule(r"\b(?:surtout\s+pas|pas\s+question|inutile|sans)\s+(?:(?:de|d['’])\s*)?", ""),
+    # pas la messe, non pas déplacer; but not "pas de souci", "pas mal"
+    _rule(
+        r"^\W*(?:non\W+)?(?:pas|ni)\s+"
+        r"(?!(?:de\s+|d['’]\s*)?(?:souci|probl|mal\b|grave|encore|du\s+tout|trop|envie))",
+        "",
+    ),
 )
 #: "je ne trouve pas", "je ne sais pas": a person tells something, and orders nothing.
 _TELLS = re.compile(r"\b(?:je|j['’]|on|nous|il|elle|ils|elles|ça|ca|ce|c['’])\s*(?:ne|n['’])", re.I)
@@ -58,16 +91,12 @@ _TELLS = re.compile(r"\b(?:je|j['’]|on|nous|il|elle|ils|elles|ça|ca|ce|c['’
 
 def unwanted(text: str) -> str | None:
     """Return ``text`` without its negation when it says that something is not wanted, else None."""
-    for number, (pattern, kept) in enumerate(_RULES):
-        found = pattern.search(text)
+    for rule in _RULES:
+        found = rule.pattern.search(text)
         if found is None:
             continue
-        if number == _ORDER and _TELLS.search(text[: found.end()]):
+        if rule.orders and _TELLS.search(text[: found.end()]):
             continue
-        positive = text[: found.start()] + found.expand(kept) + text[found.end() :]
+        positive = text[: found.start()] + found.expand(rule.kept) + text[found.end() :]
         return " ".join(positive.split())
     return None
-
-
-#: The rule of orders ("n'annulez pas"), which sentences that tell something must not meet.
-_ORDER = 3

@@ -5,9 +5,12 @@
 ['Bonjour', 'Je veux un rendez-vous', 'les horaires de messe']
 >>> request_spans("messe dimanche ?")
 ()
+>>> text = "pas besoin de certificat je veux juste un rendez-vous"
+>>> [text[a:b] for a, b in clause_spans(text)]
+['pas besoin de certificat', 'je veux juste un rendez-vous']
 
-A proposal only: "lundi et mardi" is cut too. Whoever understands the parts decides whether each of
-them is a request of its own.
+Proposals only: "lundi et mardi" is cut too, and not every "je" begins a sentence. Whoever
+understands the parts decides whether each of them is a request of its own.
 """
 
 from __future__ import annotations
@@ -24,11 +27,30 @@ _WORD = re.compile(r"\w+")
 _BETWEEN = re.compile(
     r"""
     \s*[.?!;…\n]+\s*
-    | \s*,\s*(?:(?:et|puis|ensuite|aussi|sinon|mais)\s+)*
-    | \s+(?:et|puis|ensuite|sinon|ainsi\ que|mais)\s+(?:(?:aussi|puis|ensuite|en\ plus)\s+)*
+    | \s*(?:,|(?<=\s)[-+&/](?=\s))\s*
+      (?:(?:et|puis|ensuite|aussi|sinon|mais|d['’]ailleurs|par\ contre)\s+)*
+    | \s+(?:et|puis|ensuite|sinon|ainsi\ que|mais|par\ contre|d['’]ailleurs|au\ passage
+        |par\ ailleurs|autre\ chose|tant\ que\ j['’]y\ suis)\s+
+      (?:(?:aussi|puis|ensuite|en\ plus|d['’]ailleurs)\s+)*
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+#: What begins a sentence where nobody wrote a full stop.
+_CLAUSE = re.compile(
+    r"""
+    (?<=\w)\s+(?!je\s+(?:connais|sais)\b)(?=
+        (?:je|j['’]|jai|jen|jveux|jvoudrais|jveu|jaimerais|jdois|on|nous
+            |c['’]?est|ce\s+n['’]?est|est[\s-]ce|ça|ca|combien|comment|quand|quel(?:le)?s?|qui
+            |à\ quelle|a\ quelle|a\ kel|où|il\ faut|il\ me\ faut|y\ a|il\ y\ a
+            |(?:donne|dite|explique|envoye|annule|appele|passe|inscrive|rappele|dis)[zs]?
+            |pouvez|pourriez|peut)
+        (?:\b|['’])
+    )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+#: Words that a part has at the least, to be taken for a clause.
+_CLAUSE_WORDS = 2
 
 #: A greeting at the very beginning, with whom it greets; what follows needs no comma.
 _GREETING = re.compile(
@@ -61,3 +83,20 @@ def request_spans(text: str) -> tuple[tuple[int, int], ...]:
     spans.append((start, len(text)))
     spans = [(a, b) for a, b in spans if _WORD.search(text, a, b)]
     return tuple(spans) if 1 < len(spans) <= MAX_PARTS else ()
+
+
+def clause_spans(text: str, start: int = 0, end: int | None = None) -> tuple[tuple[int, int], ...]:
+    """Return the (start, end) of what may be sentences of their own in ``text[start:end]``.
+
+    One span when there is nothing to cut. For messages without punctuation.
+    """
+    end = len(text) if end is None else end
+    cuts = [
+        cut
+        for cut in _CLAUSE.finditer(text, start, end)
+        if len(_WORD.findall(text, start, cut.start())) >= _CLAUSE_WORDS
+        and len(_WORD.findall(text, cut.end(), end)) >= _CLAUSE_WORDS
+    ]
+    begins = [start, *(cut.end() for cut in cuts)]
+    ends = [*(cut.start() for cut in cuts), end]
+    return tuple(zip(begins, ends, strict=True))

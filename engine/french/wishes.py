@@ -15,18 +15,25 @@ plain sentence costs nothing more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
 from engine.french.negation import unwanted
-from engine.french.requests import request_spans
+from engine.french.requests import clause_spans, request_spans
 
 #: ``classify(text) -> (intent, confidence)``; an empty intent when nothing is recognised.
 Classify = Callable[[str], tuple[str, float]]
 
-#: From this confidence on a part is a request of its own, from 0 to 1. Higher than for a whole
-#: message: the background of a story sounds like a request too.
-SURE = 0.75
+#: (start, end) in the message.
+Span = tuple[int, int]
+
+#: From this confidence on a part is a request of its own, from 0 to 1: of a message that consists
+#: of two, and of one with more parts. The background of a story sounds like a request too.
+SURE_OF_TWO, SURE = 0.6, 0.75
+#: Words of a sentence without punctuation that may still hold two requests, and the confidence
+#: from which it holds one.
+_LONG, _CERTAIN = 7, 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +57,8 @@ class Wishes:
     parts: tuple[Part, ...] = ()
     # The part that is most surely one; None when the message has no parts.
     best: Part | None = None
+    # Intents that the message says it does not mean.
+    refused: frozenset[str] = frozenset()
 
 
 def wishes(
@@ -63,40 +72,91 @@ def wishes(
     ``courtesies`` are intents that are no request: a greeting. ``refusals`` are intents that refuse
     something themselves: "je ne veux plus de vos messages" is one, not its opposite.
     """
-    spans = request_spans(text) or ((0, len(text)),)
-    wanted = [
-        span for span in spans if not _is_unwanted(text[span[0] : span[1]], classify, refusals)
-    ]
+    spans = tuple(chain.from_iterable(_clauses(text, span) for span in _spans(text)))
+    refused: set[str] = set()
+    wanted: list[Span] = []
+    for span in spans:
+        named = _refused(text[span[0] : span[1]], classify, refusals)
+        if named:
+            refused.add(named)
+        else:
+            wanted.append(span)
+    asking: list[Part] = []
     if len(wanted) > 1:
         parts = [_part(text, span, classify) for span in wanted]
         asking = [part for part in parts if part.intent not in courtesies]
         wanted = [(part.start, part.end) for part in asking] or wanted
-    else:
-        asking = []
+    if len(asking) < 2:
+        divided = _divided(text, wanted, classify, {"", *courtesies, *refused})
+        asking = divided or asking
     left = text if len(wanted) == len(spans) else " ".join(text[a:b].strip() for a, b in wanted)
+    named_parts = [part for part in asking if part.intent and part.intent not in refused]
+    limit = SURE_OF_TWO if len(asking) == 2 else SURE
     sure: dict[str, Part] = {}
-    for part in asking:
-        if part.intent and part.confidence >= SURE:
+    for part in named_parts:
+        if part.confidence >= limit:
             sure.setdefault(part.intent, part)
-    named = [part for part in asking if part.intent]
-    best = max(named, key=lambda part: part.confidence, default=None)
-    return Wishes(text=left, parts=tuple(sure.values()), best=best)
+    best = max(named_parts, key=lambda part: part.confidence, default=None)
+    return Wishes(text=left, parts=tuple(sure.values()), best=best, refused=frozenset(refused))
 
 
-def _part(text: str, span: tuple[int, int], classify: Classify) -> Part:
+def _spans(text: str) -> tuple[Span, ...]:
+    return request_spans(text) or ((0, len(text)),)
+
+
+def _clauses(text: str, span: Span) -> tuple[Span, ...]:
+    """Return the sentences of ``span`` when something in it is not wanted, so that the rest may be.
+
+    "pas besoin de certificat je veux juste un rendez-vous" has no comma.
+    """
+    start, end = span
+    return (span,) if unwanted(text[start:end]) is None else clause_spans(text, start, end)
+
+
+def _divided(
+    text: str, wanted: Sequence[Span], classify: Classify, nothing: Collection[str]
+) -> list[Part]:
+    """Return the two requests of a single long sentence that nobody divided; empty for one."""
+    if len(wanted) != 1:
+        return []
+    start, end = wanted[0]
+    clauses = clause_spans(text, start, end)
+    if len(text[start:end].split()) < _LONG or len(clauses) < 2:
+        return []
+    if _part(text, (start, end), classify).confidence >= _CERTAIN:
+        # "mon rendez-vous c'est quel jour déjà" asks one thing, whatever its end sounds like.
+        return []
+    found: list[Part] = []
+    for first, second in pairwise(clauses):
+        pair = [
+            _part(text, (start, first[1]), classify),
+            _part(text, (second[0], end), classify),
+        ]
+        weakest = min(part.confidence for part in pair)
+        if (
+            weakest >= SURE
+            and pair[0].intent != pair[1].intent
+            and not {part.intent for part in pair} & set(nothing)
+            and weakest > min((part.confidence for part in found), default=0.0)
+        ):
+            found = pair
+    return found
+
+
+def _part(text: str, span: Span, classify: Classify) -> Part:
     intent, confidence = classify(text[span[0] : span[1]])
     return Part(intent=intent, confidence=confidence, start=span[0], end=span[1])
 
 
-def _is_unwanted(part: str, classify: Classify, refusals: Collection[str]) -> bool:
-    """Tell whether ``part`` says that its own request is not wanted.
+def _refused(part: str, classify: Classify, refusals: Collection[str]) -> str:
+    """Return the request that ``part`` names and says not to want; empty when there is none.
 
     Without its negation it must name the same request: in "je ne veux plus recevoir de messages"
     the negation is part of the request, which is another one without it.
     """
     positive = unwanted(part)
     if positive is None:
-        return False
+        return ""
     named, _ = classify(positive)
     said, _ = classify(part)
-    return bool(said) and named == said and said not in refusals
+    return said if named == said and said not in refusals else ""

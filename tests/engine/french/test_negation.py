@@ -30,6 +30,14 @@ from engine.french.negation import unwanted
         ("non pas déplacer", "déplacer"),
         ("je ne cherche pas l'heure de la messe", "je cherche l'heure de la messe"),
         ("je ne demande pas la date", "je demande la date"),
+        ("je n'ai aucun rendez-vous à annuler", "je ai rendez-vous à annuler"),
+        ("il ne s'agit pas d'une confession", "s'agit d'une confession"),
+        ("ce n'est pas une absence", "c'est une absence"),
+        ("cest pas un nouveau rdv", "c'est un nouveau rdv"),
+        ("ce nest pas mon rendez-vous", "c'est mon rendez-vous"),
+        ("c'est pas inscrire que je veux", "inscrire que je veux"),
+        ("les messes je connais déjà l'horaire", "les messes l'horaire"),
+        ("je sais que Noël c'est le 25", "Noël c'est le 25"),
     ],
 )
 def test_what_is_not_wanted(text: str, positive: str) -> None:
@@ -51,6 +59,10 @@ def test_what_is_not_wanted(text: str, positive: str) -> None:
         "pas mal et vous",
         "non pas encore",
         "elle ne viendra pas samedi",
+        "ce n'est pas normal",
+        "ce n'est pas la peine",
+        "je n'ai pas reçu mon code",
+        "je sais pas où c'est",
     ],
 )
 def test_what_only_tells_something(text: str) -> None:

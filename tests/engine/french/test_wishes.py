@@ -63,6 +63,60 @@ def test_wishes(text: str, left: str | None, parts: list[str]) -> None:
     assert all(classify(text[p.start : p.end])[0] == p.intent for p in found.parts)
 
 
+@pytest.mark.parametrize(
+    ("text", "left", "intents"),
+    [
+        # What is not wanted ends where the next sentence begins, comma or not.
+        ("pas besoin de rendez-vous je veux la messe", "je veux la messe", []),
+        ("ce n'est pas un rendez-vous mais la messe", "la messe", []),
+        # A long sentence of two, each sure of itself.
+        (
+            "je veux annuler celui de mardi matin je veux aussi les heures de messe",
+            None,
+            ["annuler", "horaires_messe"],
+        ),
+        # Signs and words that add something.
+        ("rendez-vous + horaires de messe svp", None, ["prendre_rendez_vous", "horaires_messe"]),
+        (
+            "annulez tout par contre je veux un rendez-vous",
+            None,
+            ["annuler", "prendre_rendez_vous"],
+        ),
+    ],
+)
+def test_requests_without_punctuation(text: str, left: str | None, intents: list[str]) -> None:
+    def unsure_of_the_whole(part: str) -> tuple[str, float]:
+        intent, confidence = classify(part)
+        return intent, min(confidence, 0.8 if part != text else 0.7)
+
+    found = wishes(text, unsure_of_the_whole)
+    assert found.text == (text if left is None else left)
+    assert len(intents) < 2 or [part.intent for part in found.parts] == intents
+
+
+def test_one_certain_request_is_not_divided() -> None:
+    text = "mon rendez-vous de mardi c'est à quelle heure la messe finie"
+
+    def certain(part: str) -> tuple[str, float]:
+        return ("voir_rendez_vous", 0.95) if part == text else classify(part)
+
+    assert wishes(text, certain).parts == ()
+
+
+def test_a_message_says_what_it_does_not_mean() -> None:
+    found = wishes("je ne veux pas annuler, c'est pour la messe", classify)
+    assert (found.refused, found.text) == (frozenset({"annuler"}), "c'est pour la messe")
+
+
+def test_a_second_request_may_be_less_sure_than_those_of_a_story() -> None:
+    def unsure(part: str) -> tuple[str, float]:
+        intent, _ = classify(part)
+        return intent, 0.65 if intent else 0.0
+
+    assert len(wishes("je veux la messe. Et un rendez-vous", unsure).parts) == 2
+    assert wishes("je veux la messe. Oui. Et un rendez-vous", unsure).parts == ()
+
+
 def test_a_plain_sentence_is_not_classified_here() -> None:
     def never(text: str) -> tuple[str, float]:
         raise AssertionError(text)
