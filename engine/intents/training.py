@@ -36,6 +36,8 @@ _STYLES: tuple[Weights, ...] = ((1.0, 0.6, 1.4), (1.0, 0.9, 1.0))
 #: the more it helps.
 _PULLS = (0.0, 0.5, 1.0, 2.0)
 _TEMPERATURES = np.exp(np.linspace(np.log(0.08), 0.0, 26)).tolist()
+#: How much worse than the best, as a factor, is nearly as good.
+_NEARLY = 1.02
 _DEFAULT_PULL, _DEFAULT_TEMPERATURE = 1.0, 0.24
 #: Share of strangers among the messages of a day, as far as one can know.
 _STRANGERS = 0.1
@@ -261,21 +263,33 @@ def _linear(matrix: sparse.csr_matrix, labels: npt.NDArray[np.str_]) -> Linear:
 
 
 def _calibrated(folds: Sequence[_Fold]) -> _Choice:
-    """Return the pull and the temperature that make the unseen sentences most probable."""
-    best = _Choice(loss=np.inf, pull=_DEFAULT_PULL, temperature=_DEFAULT_TEMPERATURE)
-    for pull in _PULLS:
-        tried = []
-        for fold in folds:
-            mine = fold.truths >= 0
-            scores = (fold.scores + pull * fold.cosines)[mine]
-            tried.append((scores - scores.max(axis=1, keepdims=True), fold.truths[mine]))
-        if sum(len(truths) for _, truths in tried) < _FEW:
-            break
-        for temperature in _TEMPERATURES:
-            losses = [_surprise(scores / temperature, truths) for scores, truths in tried]
-            loss = float(np.concatenate(losses).mean())
-            if loss < best.loss:
-                best = _Choice(loss=loss, pull=pull, temperature=temperature)
+    """Return the pull and the temperature that make the unseen sentences most probable.
+
+    Of pulls that are nearly as good the least: it makes up for missing examples, and where there
+    are enough it only blurs what the weights know.
+    """
+    choices = [choice for pull in _PULLS if (choice := _tempered(folds, pull)) is not None]
+    if not choices:
+        return _Choice(loss=np.inf, pull=_DEFAULT_PULL, temperature=_DEFAULT_TEMPERATURE)
+    limit = _NEARLY * min(choice.loss for choice in choices)
+    return next(choice for choice in choices if choice.loss <= limit)
+
+
+def _tempered(folds: Sequence[_Fold], pull: float) -> _Choice | None:
+    """Return the best temperature for ``pull``; None with too few sentences to tell."""
+    tried = []
+    for fold in folds:
+        mine = fold.truths >= 0
+        scores = (fold.scores + pull * fold.cosines)[mine]
+        tried.append((scores - scores.max(axis=1, keepdims=True), fold.truths[mine]))
+    if sum(len(truths) for _, truths in tried) < _FEW:
+        return None
+    best = _Choice(loss=np.inf, pull=pull, temperature=_DEFAULT_TEMPERATURE)
+    for temperature in _TEMPERATURES:
+        losses = [_surprise(scores / temperature, truths) for scores, truths in tried]
+        loss = float(np.concatenate(losses).mean())
+        if loss < best.loss:
+            best = _Choice(loss=loss, pull=pull, temperature=temperature)
     return best
 
 
