@@ -28,6 +28,8 @@ _RECIPE = Path("config/config.yml")
 _FINGERPRINT = "fingerprint"
 #: Folders of ``data`` that nothing is learnt from: they are searched, or loaded into tables.
 _NOT_LEARNT = frozenset({"knowledge", "demo"})
+#: Rooms whose code decides what is learnt from an example.
+_LEARNING = ("engine/intents", "engine/french/moments")
 _OWN_PART = re.compile(r"(engine\.components\.\w+)\.\w+")
 _LIBRARIES = ("rasa", "scikit-learn", "spacy", "numpy")
 
@@ -64,7 +66,9 @@ def _examples(root: Path) -> Iterator[Path]:
 
 
 def _parts(root: Path) -> Iterator[Path]:
-    """Yield the components of this project that the recipe names: their code is learnt too."""
+    """Yield the code that a model depends on: the components that the recipe names, and theirs."""
+    for room in _LEARNING:
+        yield from sorted((root / room).glob("*.py"))
     recipe = (root / _RECIPE).read_text(encoding="utf-8")
     for name in sorted(set(_OWN_PART.findall(recipe))):
         if (file := root / f"{name.replace('.', '/')}.py").exists():
