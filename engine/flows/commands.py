@@ -60,7 +60,8 @@ class CannotHandle:
     """Nothing could be made of the message."""
 
     # "" | "cannot_handle_chitchat" | "cannot_handle_not_supported" |
-    # "cannot_handle_no_relevant_answer" | "cannot_handle_media" (ours)
+    # "cannot_handle_no_relevant_answer" | "cannot_handle_media" (ours) |
+    # "cannot_handle_undecided" (ours)
     reason: str = ""
 
 

@@ -32,7 +32,7 @@ from engine.flows.values import NOT_A_VALUE
 def apply_commands(run: Run, commands: Sequence[Command]) -> None:
     """Change the stack as ``commands`` ask."""
     asked = run.state.asked_slot
-    if _forces_answer(run):
+    if _forces_answer(run) and not any(_is_heard_anywhere(run, c) for c in commands):
         commands = [c for c in commands if _is_answer(c, asked)]
         if not commands:
             return  # the question stands and is asked again
@@ -68,6 +68,16 @@ def _is_answer(command: Command, asked: str) -> bool:
     if isinstance(command, SetSlot):
         return command.slot == asked
     return isinstance(command, CancelFlow | SkipQuestion) or command == _RESTART
+
+
+def _is_heard_anywhere(run: Run, command: Command) -> bool:
+    """Tell whether ``command`` starts a flow, or a pattern, that no question holds back."""
+    match command:
+        case StartFlow(flow_id) | RunPattern(flow_id):
+            flow = run.flows.get(flow_id)
+            return flow is not None and flow.heard_anywhere
+        case _:
+            return False
 
 
 def _forces_answer(run: Run) -> bool:
@@ -116,7 +126,7 @@ def _start_flow(run: Run, command: StartFlow, answered: bool = False) -> bool:
         return False
     if not answered:
         leave_waiting_patterns(run)
-    rule = _digression_rule(run, command.flow)
+    rule = None if _is_heard_anywhere(run, command) else _digression_rule(run, command.flow)
     if rule is not None:
         run.push_pattern("pattern_handle_digressions", rule)
         return True
