@@ -303,7 +303,7 @@ def _run_pattern(run: Run, command: Command) -> bool:
     """Put the pattern of ``command`` on the stack, if it is one of those that have one."""
     match command:
         case SkipQuestion():
-            run.push_pattern("pattern_skip_question")
+            _skip(run)
         case Clarify(flows):
             _clarify(run, flows)
         case RunPattern(pattern):
@@ -337,6 +337,15 @@ def _cancel(run: Run, frames: Sequence[Frame]) -> bool:
         },
     )
     return True
+
+
+def _skip(run: Run) -> None:
+    question = current_question(run)
+    skippable = question is not None and question.skip_value is not None
+    context: dict[str, Any] = {"skippable": skippable}
+    if question is not None and skippable:
+        context |= {"collect": question.slot, "skip_value": question.skip_value}
+    run.push_pattern("pattern_skip_question", context)
 
 
 def _clarify(run: Run, flows: Sequence[str]) -> None:

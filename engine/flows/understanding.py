@@ -58,9 +58,10 @@ MEDIA_INTENT = "media_"
 #: Reason of pattern_cannot_handle at a question for yes or no: it was neither, or both.
 UNDECIDED = "cannot_handle_undecided"
 
-#: What a question that insists on an answer hears besides one.
-_HEARD_WHEN_FORCED = frozenset({"pattern_cancel_flow", "pattern_skip_question"})
 _STRAY = "pattern_cannot_handle"
+_SKIP = "pattern_skip_question"
+#: What a question that insists on an answer hears besides one.
+_HEARD_WHEN_FORCED = frozenset({"pattern_cancel_flow", _SKIP})
 _STRICT_TYPES = frozenset({SlotType.BOOL, SlotType.CATEGORICAL, SlotType.FLOAT})
 
 
@@ -308,6 +309,8 @@ class _Listener:
             # What nobody here deals with may well be the answer to a question for free text.
             if flow.id == _STRAY and not self._asking:
                 sure = self._said.confidence >= SURE_OF_STRAY
+            if flow.id == _SKIP and self._said.entities:
+                return None  # "en août, je ne sais pas encore le jour" is an answer
             return flow if sure and not self._flows.leads_to(flow, self._open) else None
         return flow
 

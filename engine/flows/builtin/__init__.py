@@ -13,6 +13,7 @@ from engine.flows.builtin import (
     correct_flow_slot,
     digression,
     run_slot_rejections,
+    skip_question,
     trigger_pattern,
     voice,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "correct_flow_slot",
     "digression",
     "run_slot_rejections",
+    "skip_question",
     "trigger_pattern",
     "voice",
 ]
