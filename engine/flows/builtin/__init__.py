@@ -16,6 +16,7 @@ from engine.flows.builtin import (
     skip_question,
     trigger_pattern,
     voice,
+    wait_for_answer,
 )
 from engine.flows.builtin.base import BUILTIN_ACTIONS
 
@@ -32,4 +33,5 @@ __all__ = [
     "skip_question",
     "trigger_pattern",
     "voice",
+    "wait_for_answer",
 ]
