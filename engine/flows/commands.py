@@ -25,6 +25,8 @@ class SetSlot:
 
     slot: str
     value: Any
+    # By the button that carries it: the person may touch one of long ago.
+    tapped: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

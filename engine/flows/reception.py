@@ -26,11 +26,14 @@ from engine.flows.run import Run
 from engine.flows.slot_validation import must_validate, validate
 from engine.flows.state import Frame, FrameKind
 from engine.flows.steps.collect import Collect
+from engine.flows.taps import always_asks, place_tap
 from engine.flows.values import NOT_A_VALUE
 
 
 def apply_commands(run: Run, commands: Sequence[Command]) -> None:
     """Change the stack as ``commands`` ask."""
+    if place_tap(run, commands):
+        return
     asked = run.state.asked_slot
     if _forces_answer(run) and not any(_is_heard_anywhere(run, c) for c in commands):
         commands = [c for c in commands if _is_answer(c, asked)]
@@ -253,7 +256,7 @@ def _correct(run: Run, corrected: dict[str, Any]) -> None:
     run.push_pattern(
         "pattern_correction",
         {
-            "is_reset_only": all(_always_asks(run, slot) for slot in corrected),
+            "is_reset_only": all(always_asks(run, slot) for slot in corrected),
             "corrected_slots": dict(corrected),
             "new_slot_values": list(corrected.values()),
             "reset_flow_id": frame.flow,
@@ -261,20 +264,6 @@ def _correct(run: Run, corrected: dict[str, Any]) -> None:
             "reset_frame_id": frame.id,
         },
     )
-
-
-def _always_asks(run: Run, slot: str) -> bool:
-    """Tell whether every question for ``slot`` empties it first.
-
-    Then going back to it says enough, and the correction itself is not spoken of.
-    """
-    questions = [
-        step
-        for flow in run.flows.user_flows
-        for step in flow.steps.values()
-        if isinstance(step, Collect) and step.slot == slot
-    ]
-    return all(step.ask_before_filling for step in questions)
 
 
 def _in_progress(run: Run) -> list[Frame]:

@@ -85,7 +85,7 @@ def _explicit(
     flows: FlowSet, state: State, slots: Mapping[str, Any], payload: Payload, said: Utterance
 ) -> tuple[Command, ...]:
     if payload.slots:
-        return tuple(SetSlot(name, value) for name, value in payload.slots)
+        return tuple(SetSlot(name, value, tapped=True) for name, value in payload.slots)
     entities = tuple({"entity": name, "value": value} for name, value in payload.entities)
     sure = Utterance(
         text=said.text,

@@ -53,6 +53,7 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     "pattern_clarification": ("names", "clarification_options"),
     "pattern_cannot_handle": ("reason",),
     "pattern_skip_question": ("skippable", "collect", "skip_value"),
+    "pattern_old_button": ("slot", "value", "flow_name"),
     "pattern_internal_error": ("error_type", "info"),
     "pattern_handle_digressions": (
         "interrupting_flow_id",
