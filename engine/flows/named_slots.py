@@ -21,7 +21,7 @@ from engine.flows.commands import SetSlot
 from engine.flows.domain import Slot, SlotMapping
 from engine.flows.flow_set import FlowSet
 from engine.flows.utterance import Utterance
-from engine.flows.values import NOT_A_VALUE, SlotType
+from engine.flows.values import NOT_A_VALUE, SlotType, coerce
 
 
 class NamedSlots:
@@ -89,7 +89,7 @@ class NamedSlots:
             for mapping in self._flows.domain.slots[command.slot].mappings
             if mapping.type == "from_entity"
         }
-        return any(self._said.covered_by(entity) for entity in entities)
+        return self._said.is_mostly(e for e in self._said.entities if e.get("entity") in entities)
 
     def _belongs(self, slot: str, flow_ids: Sequence[str]) -> bool:
         """Tell whether a slot serves one of the flows, or no flow in particular."""
@@ -106,3 +106,14 @@ class NamedSlots:
         if intent in mapping.not_intents:
             return False
         return not mapping.active_flows or not set(mapping.active_flows).isdisjoint(flow_ids)
+
+
+def assent_value(slot: Slot, yes: bool) -> Any:
+    """Return the value of ``slot`` that stands for yes, or for no; None when it has none.
+
+    A categorical slot has one when an intent fills it with a word for yes or no.
+    """
+    if slot.type is SlotType.BOOL:
+        return yes
+    values = [m.value for m in slot.mappings if m.type == "from_intent"]
+    return next((v for v in values if coerce(SlotType.BOOL, (), v) is yes), None)

@@ -219,6 +219,7 @@ def _set_slots(run: Run, commands: Sequence[Command], asked: str) -> bool:
             corrected[command.slot] = value
             continue
         run.set_slot(command.slot, value)
+        run.set_beneath(command.slot, value)
         checked = bool(run.frames) and run.frames[-1].context.get("validate") == command.slot
         if not checked and must_validate(run, command.slot):
             to_validate.append(command.slot)

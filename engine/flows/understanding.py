@@ -30,7 +30,7 @@ from engine.flows.commands import (
 )
 from engine.flows.domain import Slot
 from engine.flows.flow_set import FlowSet
-from engine.flows.named_slots import NamedSlots
+from engine.flows.named_slots import NamedSlots, assent_value
 from engine.flows.payloads import Payload, parse_payload
 from engine.flows.records import Flow
 from engine.flows.state import State
@@ -144,6 +144,9 @@ class _Listener:
         forced = self._forced_answer(triggered)
         if forced is not None:
             return (forced,)
+        if corrections and triggered and not self._explicit and self._names.mostly(corrections):
+            # "Une autre date" is about what is being done, whatever else its words may begin.
+            return tuple(corrections)
         several = self._several()
         if len(several) > 1:
             return tuple(command for commands in several.values() for command in commands)
@@ -180,7 +183,7 @@ class _Listener:
         asked = self._asked
         if asked is None or asked.type not in (SlotType.BOOL, SlotType.CATEGORICAL):
             return False
-        return asked.type is SlotType.BOOL or _assent_value(asked, True) is not None
+        return asked.type is SlotType.BOOL or assent_value(asked, True) is not None
 
     def _plain_assent(self, asked: Slot) -> SetSlot | None:
         """Return a yes or no that cannot be taken for anything else.
@@ -196,19 +199,26 @@ class _Listener:
             # A no that goes on is still a no; a yes that goes on wants the intent's consent.
             if begins is False or (begins is True and (self._is_short or not self._said.intent)):
                 said = begins
-        value = None if said is None else _assent_value(asked, said)
+        value = None if said is None else assent_value(asked, said)
         return None if value is None else SetSlot(asked.name, value)
 
     def _named_answer(self, asked: Slot) -> SetSlot | None:
         """Return the entity that answers a question for text, when the message is mostly that.
 
         "mardi 15h" answers the question for a day; "quels sont les horaires de mardi" is another
-        question, although it names a day.
+        question, although it names a day. What has another role than the question's says something
+        else: "je m'appelle Rose" is not the child's name.
         """
         for mapping in asked.mappings:
-            if mapping.type == "from_entity" and self._said.covered_by(mapping.entity):
-                found = (e for e in self._said.entities if e.get("entity") == mapping.entity)
-                return SetSlot(asked.name, next(found).get("value"))
+            found = [
+                entity
+                for entity in self._said.entities
+                if mapping.type == "from_entity"
+                and entity.get("entity") == mapping.entity
+                and (not mapping.role or entity.get("role") in (None, "", mapping.role))
+            ]
+            if self._said.is_mostly(found):
+                return SetSlot(asked.name, found[0].get("value"))
         return None
 
     @property
@@ -378,14 +388,3 @@ class _Listener:
             if not flow.is_pattern
         ]
         return list(dict.fromkeys(flows)) if best >= 2 * CLOSE else []
-
-
-def _assent_value(slot: Slot, yes: bool) -> Any:
-    """Return the value of ``slot`` that stands for yes, or for no; None when it has none.
-
-    A categorical slot has one when an intent fills it with a word for yes or no.
-    """
-    if slot.type is SlotType.BOOL:
-        return yes
-    values = [m.value for m in slot.mappings if m.type == "from_intent"]
-    return next((v for v in values if coerce(SlotType.BOOL, (), v) is yes), None)

@@ -6,7 +6,7 @@ False
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,8 +48,9 @@ class Utterance:
             entities=request.entities,
         )
 
-    def covered_by(self, entity: str) -> bool:
-        """Tell whether entities of this name make up at least half of the message."""
-        found = [e for e in self.entities if e.get("entity") == entity]
-        covered = sum(int(e.get("end") or 0) - int(e.get("start") or 0) for e in found)
-        return bool(found) and covered * 2 >= len(self.text.strip())
+    def is_mostly(self, entities: Iterable[Mapping[str, Any]]) -> bool:
+        """Tell whether these entities make up at least half of the message."""
+        covered: set[int] = set()
+        for entity in entities:
+            covered.update(range(int(entity.get("start") or 0), int(entity.get("end") or 0)))
+        return bool(covered) and len(covered) * 2 >= len(self.text.strip())

@@ -247,6 +247,24 @@ def test_a_question_that_names_a_day_is_still_a_question(play: Play) -> None:
     assert first == StartFlow("hours")
 
 
+def test_a_message_that_is_mostly_a_correction_starts_nothing(play: Play) -> None:
+    asking(play, "sure")
+    text = "plutôt mardi matin"
+    said = Utterance(
+        text=text, intent="book", confidence=0.9, entities=(spanned(text, "tue", "mardi matin"),)
+    )
+    assert commands_for(play.flows, play.state, play.slots, said) == (SetSlot("day", "tue"),)
+
+
+def test_what_has_another_role_is_no_answer(tmp_path: Path) -> None:
+    domain = DOMAIN.replace("entity: day, intent: [book, inform]", "entity: day, role: mine")
+    play = asking(Play(tmp_path, FLOWS, domain), "day")
+    for role, expected in (("mine", SetSlot("day", "tue")), ("theirs", StartFlow("hours"))):
+        named = spanned("mardi", "tue", "mardi") | {"role": role}
+        said = Utterance(text="mardi", intent="hours", confidence=0.9, entities=(named,))
+        assert commands_for(play.flows, play.state, play.slots, said)[0] == expected
+
+
 def test_two_requests_start_two_flows_each_with_its_own_entities(play: Play) -> None:
     tuesday = {"entity": "day", "value": "mardi"}
     said = Utterance(
