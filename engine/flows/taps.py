@@ -29,8 +29,12 @@ def place_tap(run: Run, commands: Sequence[Command]) -> bool:
             if stop < len(run.frames):
                 run.resume(start, stop)
             return False
-    if run.frames and any(command.slot not in run.flows.flow_slots for command in tapped):
+    elsewhere = [command for command in tapped if command.slot not in run.flows.flow_slots]
+    if run.frames and elsewhere:
         return False
+    for command in elsewhere:
+        # No flow has a question for it that could be skipped by mistake.
+        run.set_slot(command.slot, run.flows.domain.coerce_or_keep(command.slot, command.value))
     _push_pattern(run, tapped[0])
     return True
 

@@ -274,13 +274,14 @@ class _Listener:
             if answer is not None and self._wants_assent:
                 named += [c for c in self._names.by_intent(self._open) if c == answer]
             return tuple(named) or ((free,) if free is not None else ())
-        mostly = self._names.mostly(named)
+        back = takes_back(self._said.text)
         if self._flows.domain.can_run(f"validate_{self._asked_name}"):
             # The project finds its value among the words; what else they name is no part of it.
-            return tuple(named) if mostly else (free, *named)
+            other = self._names.mostly(named) or (back and any(map(self._is_changed, named)))
+            return tuple(named) if other else (free, *named)
         # Nobody reads these words but people: all of them are the answer, whatever they name.
         corrected = [c for c in named if c.slot in self._answered and self._is_changed(c)]
-        clear = takes_back(self._said.text) or self._names.mostly(corrected)
+        clear = back or self._names.mostly(corrected)
         return tuple(corrected) if corrected and clear else (free,)
 
     @staticmethod

@@ -79,11 +79,12 @@ def test_a_flow_that_waits_below_comes_back_for_its_button(play: Play) -> None:
     assert play.open == ["order"]
 
 
-def test_a_slot_of_no_flow_is_written_while_something_is_open(play: Play) -> None:
+def test_a_slot_of_no_flow_is_written_all_the_same(play: Play) -> None:
     assert tap(play, "mood=good") == [OLD]
-    play(StartFlow("order"))
-    assert tap(play, "mood=good") == ["utter_ask_dish"]
     assert play.slots["mood"] == "good"
+    play(StartFlow("order"))
+    assert tap(play, "mood=bad") == ["utter_ask_dish"]
+    assert play.slots["mood"] == "bad"
 
 
 def test_the_pattern_knows_what_was_tapped(tmp_path: Path) -> None:

@@ -429,6 +429,10 @@ def test_a_value_among_words_leaves_what_else_they_name(tmp_path: Path) -> None:
         SetSlot("detail", "avec le père André mardi"),
         SetSlot("day", "mardi"),
     ]
+    play.slots["day"] = "mardi"
+    assert understood(play, "non, plutôt jeudi alors", "inform", day="jeudi") == [
+        SetSlot("day", "jeudi")
+    ]
 
 
 def test_a_stray_question_is_no_answer_to_a_question_for_text(play: Play, tmp_path: Path) -> None:
