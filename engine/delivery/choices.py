@@ -24,6 +24,9 @@ REMEMBERED = 50
 Pair = tuple[str, str]
 
 _NUMBER = re.compile(r"\s*(\d{1,2})\s*[.):]?\s*")
+#: The yes or no with which a title begins, and what a verb may end in.
+_ASSENT = re.compile(r"(?:oui|non)\s*,\s*(?=\w)", re.IGNORECASE)
+_PRONOUN = re.compile(r"-(?:le|la|les|moi|nous)\s*$", re.IGNORECASE)
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 
@@ -75,6 +78,11 @@ def resolve(text: str, offered: Offered) -> str | None:
 
     >>> resolve("l ecole", Offered(last=(("L'École", "/ecole"),)))
     '/ecole'
+
+    What follows the yes or no of a title names it too, when it names one alone:
+
+    >>> resolve("réservez", Offered(last=(("Oui, réservez", "/oui"), ("Modifier", "/autre"))))
+    '/oui'
     """
     wanted = folded(text)
     if not wanted:
@@ -83,6 +91,9 @@ def resolve(text: str, offered: Offered) -> str | None:
     for title, payload in offered.last:
         if folded(title) == wanted:
             return payload
+    meant = {payload for title, payload in offered.last if wanted in _shortened(title)}
+    if len(meant) == 1:
+        return meant.pop()
     number = _NUMBER.fullmatch(_plain(text))
     if number is None:
         return None
@@ -113,6 +124,15 @@ def settle(message: Inbound, offered: Offered) -> Inbound:
     if payload is None:
         return replace(message, payload="") if message.payload else message
     return replace(message, kind=Kind.CHOICE, payload=payload)
+
+
+def _shortened(title: str) -> set[str]:
+    """Return what is left of "Oui, annulez-le" as people type it: "annulez-le", "annulez"."""
+    after = _ASSENT.match(title)
+    if after is None:
+        return set()
+    rest = title[after.end() :]
+    return {folded(rest), folded(_PRONOUN.sub("", rest))}
 
 
 def _plain(text: str) -> str:

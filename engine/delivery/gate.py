@@ -23,7 +23,8 @@ STOPPED = "utter_arret_confirme"
 RESUMED = "utter_reprise_confirmee"
 QUEUED = "utter_file_attente"
 HOURS = "utter_horaires_accueil"
-SPOKEN_HERE = (STOPPED, RESUMED, QUEUED, HOURS)
+DANGER = "utter_urgence_en_attente"
+SPOKEN_HERE = (STOPPED, RESUMED, QUEUED, HOURS, DANGER)
 
 #: Effects that the room of the hand-off brings.
 WITHDRAW = "handoff.withdraw"
@@ -52,6 +53,14 @@ _HOURS = frozenset(
         "fermez",
         "fermeture",
     }
+)
+#: Who says one of these while they wait must not wait for the office to open.
+_DANGER = frozenset(
+    (
+        *("urgence", "urgences", "urgent", "urgente", "danger", "grave", "accident", "suicide"),
+        *("mourant", "mourante", "mourir", "meurt", "meurs", "mort", "morte", "agonie", "agonise"),
+        *("decede", "decedee", "deces", "inconscient", "inconsciente", "coma", "saamu", "gaawal"),
+    )
 )
 #: Words that may stand beside a command without changing it.
 _COURTESY = frozenset(
@@ -126,6 +135,15 @@ def asks_for_hours(text: str) -> bool:
     return len(words) <= _MOST_WORDS and not _HOURS.isdisjoint(words)
 
 
+def speaks_of_danger(text: str) -> bool:
+    """Tell whether ``text`` may speak of life and death: a telephone number too many harms nobody.
+
+    >>> speaks_of_danger("ma mère est mourante"), speaks_of_danger("c'est pour un baptême")
+    (True, False)
+    """
+    return not _DANGER.isdisjoint(folded(text).split())
+
+
 def _is_command(text: str, command: frozenset[str]) -> bool:
     if not text or len(text) > _LONGEST_COMMAND:
         return False
@@ -142,6 +160,8 @@ def _said(heard: Inbound, settled: Inbound) -> str:
 def _in_the_queue(text: str, standing: Standing, now: datetime, pause: timedelta) -> Decision:
     if asks_to_cancel(text):
         return Decision(run=False, why="withdrawn", effects=(Effect(name=WITHDRAW),))
+    if speaks_of_danger(text):
+        return _say(DANGER, "waiting")
     if asks_for_hours(text):
         return _say(HOURS, "waiting")
     told = standing.queue_told_at

@@ -25,6 +25,8 @@ class SetSlot:
 
     slot: str
     value: Any
+    # By the button that carries it: the person may touch one of long ago.
+    tapped: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class CannotHandle:
     """Nothing could be made of the message."""
 
     # "" | "cannot_handle_chitchat" | "cannot_handle_not_supported" |
-    # "cannot_handle_no_relevant_answer" | "cannot_handle_media" (ours)
+    # "cannot_handle_no_relevant_answer" | "cannot_handle_media" (ours) |
+    # "cannot_handle_undecided" (ours)
     reason: str = ""
 
 

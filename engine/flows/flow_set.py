@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, TypeVar, overload
 
 from engine.errors import DefinitionError, did_you_mean
@@ -50,13 +50,15 @@ class FlowSet(Mapping[str, Flow]):
             for step in flow.steps.values()
             if isinstance(step, Collect) and step.sensitive
         )
-        # Intents that fill slots by themselves: yes, no.
+        # Intents that answer questions, as yes and no do. One that fills slots of the flow that it
+        # starts itself brings values along and answers nothing elsewhere.
         self.answering_intents = frozenset(
             intent
             for slot in domain.slots.values()
             for mapping in slot.mappings
             if mapping.type == "from_intent"
             for intent in mapping.intents
+            if not any(slot.name in self._slots[flow.id] for flow, _ in self.triggers_of(intent))
         )
         self._flow_names = {flow.name: flow.id for flow in self._flows.values()}
 
@@ -112,6 +114,12 @@ class FlowSet(Mapping[str, Flow]):
     def triggers_of(self, intent: str) -> list[tuple[Flow, Trigger]]:
         """Return every flow that names ``intent``, whatever the confidence."""
         return list(self._triggers.get(intent, ()))
+
+    def leads_to(self, flow: Flow, flow_ids: Collection[str]) -> bool:
+        """Tell whether ``flow`` is one of ``flow_ids``, or a pattern that goes over to one."""
+        return flow.id in flow_ids or (
+            flow.is_pattern and not set(flow.linked).isdisjoint(flow_ids)
+        )
 
     def by_name(self, name: str) -> Flow | None:
         """Return the flow with this label or id."""

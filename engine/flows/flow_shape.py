@@ -64,6 +64,13 @@ FLOW = Record(
         Key("always_include_in_prompt", Flag(), "for language models only", default=False),
         Key("block_digressions", _FLOWS, "flows that must wait until this one has ended"),
         Key("ask_confirm_digressions", _FLOWS, "flows to start only after a confirmation"),
+        Key(
+            "heard_anywhere",
+            Flag(),
+            "true: starts whatever is being asked, for what cannot wait",
+            default=False,
+            extension=True,
+        ),
         Key("translation", MapOf(Anything()), "the name in other languages, by their code"),
         Key("file_path", Text(), "set by tools; not for authors"),
     ),

@@ -217,6 +217,7 @@ def _end(run: Run, frame: Frame) -> None:
         return
     if frame.is_user:
         run.reset_slots_of(flow.id)
+        run.give_back(frame)
         run.state.ended = flow.name
     elif frame.is_root:
         run.reset_slots_of(flow.id)

@@ -78,6 +78,7 @@ def _read_flow(flow_id: str, flows: YamlMap, key: Any, report: Report) -> Flow:
         always_include_in_prompt=body.get("always_include_in_prompt") is True,
         block_digressions=digressions(body.get("block_digressions")),
         ask_confirm_digressions=digressions(body.get("ask_confirm_digressions")),
+        heard_anywhere=body.get("heard_anywhere") is True,
     )
 
 

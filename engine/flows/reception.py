@@ -26,13 +26,16 @@ from engine.flows.run import Run
 from engine.flows.slot_validation import must_validate, validate
 from engine.flows.state import Frame, FrameKind
 from engine.flows.steps.collect import Collect
+from engine.flows.taps import always_asks, place_tap
 from engine.flows.values import NOT_A_VALUE
 
 
 def apply_commands(run: Run, commands: Sequence[Command]) -> None:
     """Change the stack as ``commands`` ask."""
+    if place_tap(run, commands):
+        return
     asked = run.state.asked_slot
-    if _forces_answer(run):
+    if _forces_answer(run) and not any(_is_heard_anywhere(run, c) for c in commands):
         commands = [c for c in commands if _is_answer(c, asked)]
         if not commands:
             return  # the question stands and is asked again
@@ -68,6 +71,16 @@ def _is_answer(command: Command, asked: str) -> bool:
     if isinstance(command, SetSlot):
         return command.slot == asked
     return isinstance(command, CancelFlow | SkipQuestion) or command == _RESTART
+
+
+def _is_heard_anywhere(run: Run, command: Command) -> bool:
+    """Tell whether ``command`` starts a flow, or a pattern, that no question holds back."""
+    match command:
+        case StartFlow(flow_id) | RunPattern(flow_id):
+            flow = run.flows.get(flow_id)
+            return flow is not None and flow.heard_anywhere
+        case _:
+            return False
 
 
 def _forces_answer(run: Run) -> bool:
@@ -116,7 +129,7 @@ def _start_flow(run: Run, command: StartFlow, answered: bool = False) -> bool:
         return False
     if not answered:
         leave_waiting_patterns(run)
-    rule = _digression_rule(run, command.flow)
+    rule = None if _is_heard_anywhere(run, command) else _digression_rule(run, command.flow)
     if rule is not None:
         run.push_pattern("pattern_handle_digressions", rule)
         return True
@@ -206,6 +219,7 @@ def _set_slots(run: Run, commands: Sequence[Command], asked: str) -> bool:
             corrected[command.slot] = value
             continue
         run.set_slot(command.slot, value)
+        run.set_beneath(command.slot, value)
         checked = bool(run.frames) and run.frames[-1].context.get("validate") == command.slot
         if not checked and must_validate(run, command.slot):
             to_validate.append(command.slot)
@@ -243,7 +257,7 @@ def _correct(run: Run, corrected: dict[str, Any]) -> None:
     run.push_pattern(
         "pattern_correction",
         {
-            "is_reset_only": all(_always_asks(run, slot) for slot in corrected),
+            "is_reset_only": all(always_asks(run, slot) for slot in corrected),
             "corrected_slots": dict(corrected),
             "new_slot_values": list(corrected.values()),
             "reset_flow_id": frame.flow,
@@ -251,20 +265,6 @@ def _correct(run: Run, corrected: dict[str, Any]) -> None:
             "reset_frame_id": frame.id,
         },
     )
-
-
-def _always_asks(run: Run, slot: str) -> bool:
-    """Tell whether every question for ``slot`` empties it first.
-
-    Then going back to it says enough, and the correction itself is not spoken of.
-    """
-    questions = [
-        step
-        for flow in run.flows.user_flows
-        for step in flow.steps.values()
-        if isinstance(step, Collect) and step.slot == slot
-    ]
-    return all(step.ask_before_filling for step in questions)
 
 
 def _in_progress(run: Run) -> list[Frame]:
@@ -293,7 +293,7 @@ def _run_pattern(run: Run, command: Command) -> bool:
     """Put the pattern of ``command`` on the stack, if it is one of those that have one."""
     match command:
         case SkipQuestion():
-            run.push_pattern("pattern_skip_question")
+            _skip(run)
         case Clarify(flows):
             _clarify(run, flows)
         case RunPattern(pattern):
@@ -327,6 +327,15 @@ def _cancel(run: Run, frames: Sequence[Frame]) -> bool:
         },
     )
     return True
+
+
+def _skip(run: Run) -> None:
+    question = current_question(run)
+    skippable = question is not None and question.skip_value is not None
+    context: dict[str, Any] = {"skippable": skippable}
+    if question is not None and skippable:
+        context |= {"collect": question.slot, "skip_value": question.skip_value}
+    run.push_pattern("pattern_skip_question", context)
 
 
 def _clarify(run: Run, flows: Sequence[str]) -> None:

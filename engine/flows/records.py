@@ -86,6 +86,8 @@ class Flow:
     # True: every flow; else the ids named.
     block_digressions: bool | tuple[str, ...] = False
     ask_confirm_digressions: bool | tuple[str, ...] = False
+    # True: starts whatever is being asked.
+    heard_anywhere: bool = False
 
     @property
     def is_pattern(self) -> bool:
@@ -112,3 +114,8 @@ class Flow:
     def called(self) -> tuple[str, ...]:
         """Ids of the flows that this flow calls."""
         return tuple(dict.fromkeys(name for step in self.steps.values() for name in step.calls()))
+
+    @cached_property
+    def linked(self) -> tuple[str, ...]:
+        """Ids of the flows that this flow goes over to."""
+        return tuple(dict.fromkeys(name for step in self.steps.values() for name in step.links()))

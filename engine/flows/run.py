@@ -6,7 +6,7 @@ A step's ``execute`` gets a :class:`Run` and its frame and answers with a move: 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 #: The host's action that waits for the next message.
 LISTEN = "action_listen"
+#: Property of a frame: the slots of the flows beneath it, as they were when it began.
+BENEATH = "beneath"
+_INTERRUPTING = (FrameKind.INTERRUPT, FrameKind.LINK)
 #: Rasa's name for an error that is neither an empty nor a too long message.
 DEFAULT_ERROR = "rasa_internal_error_default"
 
@@ -103,6 +106,8 @@ class Run:
         """Put a new frame on the stack and return it."""
         self.state.counter += 1
         frame = Frame(id=str(self.state.counter), flow=flow, kind=kind, context=dict(context or {}))
+        if kind in _INTERRUPTING:
+            self._remember(frame, self.frames)
         self.frames.append(frame)
         self.record(events.FlowStarted(flow=flow))
         return frame
@@ -134,6 +139,7 @@ class Run:
         """Move the segment ``start:stop`` to the top."""
         segment = self.frames[start:stop]
         del self.frames[start:stop]
+        self._remember(segment[0], self.frames[start:], again=True)
         self.frames.extend(segment)
         self.state.ended = ""
         self.record(events.FlowResumed(flow=segment[0].flow))
@@ -153,6 +159,45 @@ class Run:
                 self.state.ended = self.label(frame.flow)
         for frame in removed:
             self.reset_slots_of(frame.flow)
+        for frame in reversed(removed):
+            self.give_back(frame)
+
+    def _remember(self, frame: Frame, beneath: Sequence[Frame], again: bool = False) -> None:
+        """Keep with ``frame`` what the slots of the flows beneath it hold: it may overwrite them.
+
+        What it remembers already stands, unless ``again`` says that the others had their turn.
+        """
+        found = {
+            slot: self.slots.get(slot)
+            for below in beneath
+            if below.is_user and below.flow in self.flows
+            for slot in self.flows.slots_of(below.flow)
+        }
+        kept = dict(frame.context.get(BENEATH) or {})
+        merged = kept | found if again else found | kept
+        if merged:
+            frame.context[BENEATH] = merged
+
+    def give_back(self, frame: Frame) -> None:
+        """After the end of ``frame``, let flows that wait beneath find their slots as they were."""
+        flow = self.flows.get(frame.flow)
+        meant_to_stay = flow.persisted_slots if flow is not None else ()
+        owned = {
+            slot
+            for other in self.frames
+            if other.flow in self.flows
+            for slot in self.flows.slots_of(other.flow)
+        }
+        for slot, value in dict(frame.context.get(BENEATH) or {}).items():
+            if slot in owned and slot not in meant_to_stay:
+                self.set_slot(slot, value)
+
+    def set_beneath(self, slot: str, value: Any) -> None:
+        """Let a value that is meant for a flow beneath outlive the flow on top."""
+        for frame in self.frames:
+            kept = frame.context.get(BENEATH)
+            if kept and slot in kept and slot not in self.flows.slots_of(frame.flow):
+                kept[slot] = value
 
     def reset_slots_of(self, flow_id: str) -> None:
         """Reset the slots of a flow that ended, and of the flows it calls.

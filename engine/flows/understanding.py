@@ -3,19 +3,20 @@
 The question being asked comes first, entities second; nothing is ever filled greedily:
 
 1. a button says exactly what it means;
-2. a plain answer to the question ("oui", "Mariage", "17") is that answer;
-3. an intent that triggers a flow or a pattern does so, with the entities that belong to it;
-4. an entity of a slot that was answered before, with another value, corrects it;
-5. free text answers a question for free text;
-6. else the message could not be handled.
+2. a flow that is heard anywhere (an emergency) is heard;
+3. a plain answer to the question ("oui", "Mariage", "17") is that answer;
+4. an intent that triggers a flow or a pattern does so, with the entities that belong to it;
+5. an entity of a slot that was answered before, with another value, corrects it;
+6. free text answers a question for free text;
+7. else the message could not be handled.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from engine.flows.assent import assent, is_question, takes_back
 from engine.flows.commands import (
     CancelFlow,
     CannotHandle,
@@ -27,16 +28,20 @@ from engine.flows.commands import (
     SkipQuestion,
     StartFlow,
 )
-from engine.flows.domain import Slot, SlotMapping
+from engine.flows.domain import Slot
 from engine.flows.flow_set import FlowSet
+from engine.flows.named_slots import NamedSlots, assent_value
 from engine.flows.payloads import Payload, parse_payload
 from engine.flows.records import Flow
 from engine.flows.state import State
-from engine.flows.values import NOT_A_VALUE, SlotType, fold
+from engine.flows.utterance import Request, Utterance
+from engine.flows.values import NOT_A_VALUE, SlotType, coerce, fold
+
+__all__ = ["Request", "Utterance", "commands_for"]
 
 #: Longer messages are not understood but answered with a request for fewer words; in characters.
 MAX_CHARACTERS = 1500
-#: While free text is asked for, an intent must be this sure to count as something else.
+#: While something is asked, an intent must be this sure to count as something else, or as a yes.
 SURE = 0.6
 #: The same for what is out of scope.
 SURE_OF_STRAY = 0.85
@@ -50,39 +55,14 @@ EMPTY = "rasa_internal_error_user_input_empty"
 TOO_LONG = "rasa_internal_error_user_input_too_long"
 #: Intent of a message without words: "media_audio", "media_location", ... A flow may trigger on it.
 MEDIA_INTENT = "media_"
+#: Reason of pattern_cannot_handle at a question for yes or no: it was neither, or both.
+UNDECIDED = "cannot_handle_undecided"
 
+_STRAY = "pattern_cannot_handle"
+_SKIP = "pattern_skip_question"
 #: What a question that insists on an answer hears besides one.
-_HEARD_WHEN_FORCED = frozenset({"pattern_cancel_flow", "pattern_skip_question"})
+_HEARD_WHEN_FORCED = frozenset({"pattern_cancel_flow", _SKIP})
 _STRICT_TYPES = frozenset({SlotType.BOOL, SlotType.CATEGORICAL, SlotType.FLOAT})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """One of several things that a message asks for."""
-
-    intent: str
-    # From 0 to 1.
-    confidence: float
-    # Rasa's entity records of this part of the message.
-    entities: tuple[Mapping[str, Any], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Utterance:
-    """One message of a person, as understood by the NLU pipeline."""
-
-    text: str
-    intent: str = ""
-    # From 0 to 1.
-    confidence: float = 0.0
-    # Rasa's entity records: "entity", "value", "role", "group".
-    entities: tuple[Mapping[str, Any], ...] = ()
-    # Other intents with their confidence, best first.
-    ranking: tuple[tuple[str, float], ...] = ()
-    # True for a person's own words: nothing that they begin with is an order to the engine.
-    typed: bool = False
-    # What the message asks for, in its order, when that is more than one thing.
-    requests: tuple[Request, ...] = ()
 
 
 def commands_for(
@@ -105,7 +85,7 @@ def _explicit(
     flows: FlowSet, state: State, slots: Mapping[str, Any], payload: Payload, said: Utterance
 ) -> tuple[Command, ...]:
     if payload.slots:
-        return tuple(SetSlot(name, value) for name, value in payload.slots)
+        return tuple(SetSlot(name, value, tapped=True) for name, value in payload.slots)
     entities = tuple({"entity": name, "value": value} for name, value in payload.entities)
     sure = Utterance(
         text=said.text,
@@ -148,31 +128,31 @@ class _Listener:
         self._asked = flows.domain.slots.get(state.asked_slot) if state.asked_slot else None
         self._asked_name = state.asked_slot
         self._open = state.open_flows
+        self._names = NamedSlots(flows, slots, state.asked_slot, said)
+        self._asking = is_question(said.text)
 
     def commands(self) -> tuple[Command, ...]:
         triggered = self._triggered()
         answer = self._answer()
-        corrections = self._entity_slots(self._open, correcting=True)
+        calling = self._calling()
+        if calling and not (answer is not None and self._is_only_an_answer()):
+            return calling
+        corrections = self._names.by_entities(self._open, correcting=True)
         if answer is not None and self._answers_first(triggered, corrections):
-            others = [c for c in self._entity_slots(self._open) if c.slot != answer.slot]
+            others = [c for c in self._names.by_entities(self._open) if c.slot != answer.slot]
             return (answer, *others)
         forced = self._forced_answer(triggered)
         if forced is not None:
             return (forced,)
+        if corrections and triggered and not self._explicit and self._names.mostly(corrections):
+            # "Une autre date" is about what is being done, whatever else its words may begin.
+            return tuple(corrections)
         several = self._several()
-        if several:
-            return several
+        if len(several) > 1:
+            return tuple(command for commands in several.values() for command in commands)
         if triggered is not None:
             return self._start(triggered)
-        # A yes answers the question that is asked, never one that is still to come.
-        assent = [c for c in self._intent_slots() if c.slot == self._asked_name]
-        filled = self._entity_slots(self._open) + assent
-        if filled:
-            return tuple(filled)
-        free = self._free_answer()
-        if free is not None:
-            return (free,)
-        return self._unclear()
+        return self._filled(answer) or self._unclear()
 
     # -- the question ------------------------------------------------------------------------
 
@@ -183,47 +163,90 @@ class _Listener:
             return None
         if asked.type not in _STRICT_TYPES:
             return self._named_answer(asked)
-        for command in self._intent_slots():
+        value = self._flows.domain.coerce(asked.name, self._said.text)
+        if self._wants_assent:
+            if asked.type is SlotType.CATEGORICAL and value is not NOT_A_VALUE:
+                return SetSlot(asked.name, value)
+            return self._plain_assent(asked)
+        for command in self._names.by_intent(self._open):
             if command.slot == asked.name:
                 return command
-        for value in self._entity_values(asked):
-            coerced = self._flows.domain.coerce(asked.name, value)
+        for named in self._names.values(asked, self._open):
+            coerced = self._flows.domain.coerce(asked.name, named)
             if coerced is not NOT_A_VALUE:
                 return SetSlot(asked.name, coerced)
-        value = self._flows.domain.coerce(asked.name, self._said.text)
         return None if value is NOT_A_VALUE else SetSlot(asked.name, value)
+
+    @property
+    def _wants_assent(self) -> bool:
+        """Tell whether yes or no is asked for: what follows may not be undone."""
+        asked = self._asked
+        if asked is None or asked.type not in (SlotType.BOOL, SlotType.CATEGORICAL):
+            return False
+        return asked.type is SlotType.BOOL or assent_value(asked, True) is not None
+
+    def _plain_assent(self, asked: Slot) -> SetSlot | None:
+        """Return a yes or no that cannot be taken for anything else.
+
+        "ok je vais réfléchir" and "oui, c'est combien ?" begin with a yes and are none.
+        """
+        said = assent(self._said.text)
+        if said is None and not self._asking:
+            named = [c for c in self._names.by_intent(self._open) if c.slot == asked.name]
+            if named:
+                return named[0] if self._said.confidence >= SURE else None
+            begins = coerce(SlotType.BOOL, (), self._said.text)
+            # A no that goes on is still a no; a yes that goes on wants the intent's consent.
+            if begins is False or (begins is True and (self._is_short or not self._said.intent)):
+                said = begins
+        value = None if said is None else assent_value(asked, said)
+        return None if value is None else SetSlot(asked.name, value)
 
     def _named_answer(self, asked: Slot) -> SetSlot | None:
         """Return the entity that answers a question for text, when the message is mostly that.
 
         "mardi 15h" answers the question for a day; "quels sont les horaires de mardi" is another
-        question, although it names a day.
+        question, although it names a day. What has another role than the question's says something
+        else: "je m'appelle Rose" is not the child's name.
         """
         for mapping in asked.mappings:
-            if mapping.type != "from_entity":
-                continue
-            found = [e for e in self._said.entities if e.get("entity") == mapping.entity]
-            covered = sum(int(e.get("end") or 0) - int(e.get("start") or 0) for e in found)
-            if found and covered * 2 >= len(self._said.text.strip()):
+            found = [
+                entity
+                for entity in self._said.entities
+                if mapping.type == "from_entity"
+                and entity.get("entity") == mapping.entity
+                and (not mapping.role or entity.get("role") in (None, "", mapping.role))
+            ]
+            if self._said.is_mostly(found):
                 return SetSlot(asked.name, found[0].get("value"))
         return None
+
+    @property
+    def _is_short(self) -> bool:
+        return len(fold(self._said.text).split()) <= SHORT_ASSENT
+
+    def _is_only_an_answer(self) -> bool:
+        """Tell whether nothing but a value of the question's type was said."""
+        assert self._asked is not None
+        return self._asked.type is SlotType.CATEGORICAL or (
+            self._asked.type in _STRICT_TYPES and self._is_short
+        )
 
     def _answers_first(self, triggered: Flow | None, corrections: Sequence[SetSlot]) -> bool:
         """Tell whether the plain answer counts before what else the message may mean."""
         asked = self._asked
         assert asked is not None
-        long = len(fold(self._said.text).split()) > SHORT_ASSENT
-        if asked.type is SlotType.CATEGORICAL or asked.type not in _STRICT_TYPES:
-            return True
-        if asked.type is SlotType.BOOL:
+        if self._wants_assent:
+            if assent(self._said.text) is not None:
+                return True
             sure = triggered is not None and self._said.confidence >= SURE
-            return not (long and (sure or corrections))
-        return triggered is None or not long
+            return self._is_short or not (sure or corrections)
+        return asked.type is not SlotType.FLOAT or triggered is None or self._is_short
 
     def _forced_answer(self, triggered: Flow | None) -> SetSlot | None:
         """Return the text as the answer to a question that insists on one (force_slot_filling).
 
-        Only "annuler" and "passer" are heard besides.
+        Only "annuler", "passer" and what is heard anywhere are heard besides.
         """
         if triggered is not None and triggered.id in _HEARD_WHEN_FORCED:
             return None
@@ -233,11 +256,50 @@ class _Listener:
 
     def _free_answer(self) -> SetSlot | None:
         """Return the whole text as the answer to a question for text."""
-        if not self._asked_name or self._explicit:
-            return None
-        if self._asked is not None and self._asked.type in _STRICT_TYPES:
+        if not self._asks_text or self._explicit:
             return None
         return SetSlot(self._asked_name, self._said.text.strip())
+
+    @property
+    def _asks_text(self) -> bool:
+        strict = self._asked is not None and self._asked.type in _STRICT_TYPES
+        return bool(self._asked_name) and not strict
+
+    def _filled(self, answer: SetSlot | None) -> tuple[Command, ...]:
+        """Return what the message fills: the slots that it names, else the one that is asked."""
+        free = self._free_answer()
+        named = self._names.by_entities(self._open)
+        if free is None or self._is_named(self._asked):
+            # A yes answers the question that is asked, never one that is still to come.
+            if answer is not None and self._wants_assent:
+                named += [c for c in self._names.by_intent(self._open) if c == answer]
+            return tuple(named) or ((free,) if free is not None else ())
+        back = takes_back(self._said.text)
+        if self._flows.domain.can_run(f"validate_{self._asked_name}"):
+            # The project finds its value among the words; what else they name is no part of it.
+            other = self._names.mostly(named) or (back and any(map(self._is_changed, named)))
+            return tuple(named) if other else (free, *named)
+        # Nobody reads these words but people: all of them are the answer, whatever they name.
+        corrected = [c for c in named if c.slot in self._answered and self._is_changed(c)]
+        clear = back or self._names.mostly(corrected)
+        return tuple(corrected) if corrected and clear else (free,)
+
+    @staticmethod
+    def _is_named(slot: Slot | None) -> bool:
+        return slot is not None and any(m.type == "from_entity" for m in slot.mappings)
+
+    @property
+    def _answered(self) -> set[str]:
+        """Slots that were asked, or found filled, in the flow that the person is in."""
+        found: set[str] = set()
+        for frame in reversed(self._state.frames):
+            found.update(slot for _, slot in frame.visited)
+            if frame.is_user and frame.is_root:
+                break
+        return found - {self._asked_name}
+
+    def _is_changed(self, command: SetSlot) -> bool:
+        return self._slots.get(command.slot) not in (None, command.value)
 
     # -- intents -----------------------------------------------------------------------------
 
@@ -247,47 +309,68 @@ class _Listener:
             return None
         if self._open and self._said.intent in self._flows.answering_intents:
             return None  # a bare "oui" while something is open is about that
-        free_text_asked = self._asked_name and not (
-            self._asked is not None and self._asked.type in _STRICT_TYPES
-        )
-        # What nobody here deals with may well be the answer to a question for free text.
-        enough = SURE_OF_STRAY if flow.id == "pattern_cannot_handle" else SURE
-        weak = self._said.confidence < enough or flow.id in self._open
-        return None if free_text_asked and not self._explicit and weak else flow
+        if self._explicit:
+            return flow
+        sure = self._said.confidence >= SURE
+        if self._wants_assent and not self._asking:
+            # Words that are neither yes nor no and ask nothing are a hesitation, not a question.
+            stray = flow.id == _STRAY or not (sure or flow.is_pattern)
+            return None if stray else flow
+        if self._asks_text:
+            # What nobody here deals with may well be the answer to a question for free text.
+            if flow.id == _STRAY and not self._asking:
+                sure = self._said.confidence >= SURE_OF_STRAY
+            if flow.id == _SKIP and self._said.entities:
+                return None  # "en août, je ne sais pas encore le jour" is an answer
+            return flow if sure and not self._flows.leads_to(flow, self._open) else None
+        return flow
+
+    def _calling(self) -> tuple[Command, ...]:
+        """Return the start of a flow that is heard anywhere, if the message asks for one.
+
+        What else a message asks for comes after it.
+        """
+        flow = self._flows.triggered_by(self._said.intent, self._said.confidence)
+        if flow is not None and flow.heard_anywhere:
+            sure = self._explicit or not self._asked_name or self._said.confidence >= SURE
+            commands = self._start(flow)
+            # Asking again for what is open changes nothing, unless it says more.
+            more = any(isinstance(command, SetSlot) for command in commands)
+            if sure and (more or not self._flows.leads_to(flow, self._open)):
+                return commands
+        several = self._several()
+        first = [flow_id for flow_id in several if self._flows[flow_id].heard_anywhere]
+        rest = [flow_id for flow_id in several if flow_id not in first]
+        return tuple(c for flow_id in (*first, *rest) for c in several[flow_id]) if first else ()
 
     def _start(self, flow: Flow) -> tuple[Command, ...]:
         if flow.is_pattern:
             return (_pattern_command(flow.id),)
-        filled = self._entity_slots([flow.id]) + self._intent_slots([flow.id])
+        filled = self._names.by_entities([flow.id]) + self._names.by_intent([flow.id])
         return (StartFlow(flow.id, bypass_guard=self._explicit), *filled)
 
-    def _several(self) -> tuple[Command, ...]:
-        """Return the starts of all flows that the message asks for, when they are two or more."""
+    def _several(self) -> dict[str, tuple[Command, ...]]:
+        """Return the starts of all flows that the parts of a message surely ask for."""
         started: dict[str, tuple[Command, ...]] = {}
         if self._explicit:
-            return ()
+            return {}
         for request in self._said.requests:
             flow = self._flows.triggered_by(request.intent, request.confidence)
             if flow is None or flow.is_pattern or request.confidence < SURE:
                 continue
-            part = Utterance(
-                text=self._said.text,
-                intent=request.intent,
-                confidence=request.confidence,
-                entities=request.entities,
-            )
+            part = self._said.of(request)
             listener = _Listener(self._flows, self._state, self._slots, part)
             started.setdefault(flow.id, listener._start(flow))
-        if len(started) < 2:
-            return ()
-        return tuple(command for commands in started.values() for command in commands)
+        return started
 
     def _unclear(self) -> tuple[Command, ...]:
-        media = self._said.intent.startswith(MEDIA_INTENT)
+        if self._said.intent.startswith(MEDIA_INTENT):
+            return (CannotHandle("cannot_handle_media"),)
         close = self._close_flows()
         if len(close) > 1:
             return (Clarify(tuple(close)),)
-        return (CannotHandle("cannot_handle_media" if media else ""),)
+        undecided = self._wants_assent and not self._asking and not self._explicit
+        return (CannotHandle(UNDECIDED if undecided else ""),)
 
     def _close_flows(self) -> list[str]:
         """Return flows whose intents are nearly as likely as the best, when none is certain."""
@@ -306,67 +389,3 @@ class _Listener:
             if not flow.is_pattern
         ]
         return list(dict.fromkeys(flows)) if best >= 2 * CLOSE else []
-
-    # -- slots from entities and intents -----------------------------------------------------
-
-    def _entity_slots(self, flow_ids: Sequence[str], correcting: bool = False) -> list[SetSlot]:
-        """Return the slots that entities fill for these flows; only changed ones to correct."""
-        found: list[SetSlot] = []
-        if not self._said.entities:
-            return found
-        for slot in self._flows.domain.slots.values():
-            if not self._belongs(slot.name, flow_ids):
-                continue
-            for raw in self._entity_values(slot, flow_ids):
-                value = self._flows.domain.coerce(slot.name, raw)
-                present = self._slots.get(slot.name)
-                changed = present is not None and present != value
-                if value is not NOT_A_VALUE and (changed or not correcting):
-                    found.append(SetSlot(slot.name, value))
-                    break
-        return found
-
-    def _belongs(self, slot: str, flow_ids: Sequence[str]) -> bool:
-        """Tell whether a slot serves one of the flows, or no flow in particular."""
-        if slot == self._asked_name:
-            return True
-        if any(slot in self._flows.slots_of(flow_id) for flow_id in flow_ids):
-            return True
-        return slot not in self._flows.flow_slots
-
-    def _entity_values(self, slot: Slot, flow_ids: Sequence[str] | None = None) -> Iterable[Any]:
-        active = self._open if flow_ids is None else flow_ids
-        for mapping in slot.mappings:
-            if mapping.type != "from_entity" or not self._applies(mapping, active):
-                continue
-            values = [
-                entity.get("value")
-                for entity in self._said.entities
-                if entity.get("entity") == mapping.entity
-                and (not mapping.role or entity.get("role") == mapping.role)
-                and (not mapping.group or entity.get("group") == mapping.group)
-            ]
-            if slot.type is SlotType.LIST and values:
-                yield values
-            else:
-                yield from values
-
-    def _intent_slots(self, flow_ids: Sequence[str] | None = None) -> list[SetSlot]:
-        active = self._open if flow_ids is None else flow_ids
-        return [
-            SetSlot(slot.name, mapping.value)
-            for slot in self._flows.domain.slots.values()
-            for mapping in slot.mappings
-            if mapping.type == "from_intent"
-            and mapping.intents
-            and self._applies(mapping, active)
-            and self._belongs(slot.name, active)
-        ]
-
-    def _applies(self, mapping: SlotMapping, flow_ids: Sequence[str]) -> bool:
-        intent = self._said.intent
-        if mapping.intents and intent not in mapping.intents:
-            return False
-        if intent in mapping.not_intents:
-            return False
-        return not mapping.active_flows or not set(mapping.active_flows).isdisjoint(flow_ids)

@@ -38,7 +38,7 @@ class _NotAValue(enum.Enum):
 #: Result of :func:`coerce` when nothing of the slot's type was said.
 NOT_A_VALUE: Final = _NotAValue.NOT_A_VALUE
 
-_YES = frozenset(
+YES = frozenset(
     [
         "oui",
         "ouais",
@@ -65,6 +65,9 @@ _YES = frozenset(
         "volontiers",
         "absolument",
         "affirmatif",
+        "entendu",
+        "impeccable",
+        "nickel",
         "tout",
         "vrai",
         "true",
@@ -73,7 +76,7 @@ _YES = frozenset(
         "right",
     ]
 )
-_NO = frozenset(
+NO = frozenset(
     [
         "non",
         "nan",
@@ -93,13 +96,22 @@ _NO = frozenset(
         "never",
     ]
 )
-_YES_PHRASES = frozenset(
+YES_PHRASES = frozenset(
     {
         "d accord",
         "c est ca",
+        "c est bien ca",
         "c est bon",
         "c est correct",
         "c est exact",
+        "c est note",
+        "c est parfait",
+        "c est tres bien",
+        "tres bien",
+        "sans probleme",
+        "pas de probleme",
+        "sans souci",
+        "pas de souci",
         "ca marche",
         "bien sur",
         "je confirme",
@@ -116,7 +128,7 @@ _YES_PHRASES = frozenset(
         "that s right",
     }
 )
-_NO_PHRASES = frozenset(
+NO_PHRASES = frozenset(
     {
         "pas du tout",
         "c est faux",
@@ -204,14 +216,14 @@ def _as_bool(raw: Any) -> Any:
     words = folded.split()
     if not words or len(words) > _LONGEST_ASSENT:
         return NOT_A_VALUE
-    if folded in _YES_PHRASES or folded in _NO_PHRASES:
-        return folded in _YES_PHRASES
+    if folded in YES_PHRASES or folded in NO_PHRASES:
+        return folded in YES_PHRASES
     first = words[0]
     if len(words) > 1 and first in _ALONE_ONLY:
         return NOT_A_VALUE
-    if first in _YES:
+    if first in YES:
         return NOT_A_VALUE if len(words) > 1 and words[1] in ("mais", "but") else True
-    if first in _NO:
+    if first in NO:
         # "non plutôt jeudi" corrects something; it does not answer a yes-or-no question alone.
         return False
     return NOT_A_VALUE

@@ -9,6 +9,9 @@
 >>> [text[a:b] for a, b in clause_spans(text)]
 ['pas besoin de certificat', 'je veux juste un rendez-vous']
 
+>>> [text[a:b] for text in ["oui c'est combien ?"] for a, b in request_spans(text)]
+['oui', "c'est combien"]
+
 Proposals only: "lundi et mardi" is cut too, and not every "je" begins a sentence. Whoever
 understands the parts decides whether each of them is a request of its own.
 """
@@ -16,6 +19,8 @@ understands the parts decides whether each of them is a request of its own.
 from __future__ import annotations
 
 import re
+
+from engine.flows.assent import is_question
 
 #: A message with more parts than this tells a story; its parts are not looked at one by one.
 MAX_PARTS = 6
@@ -64,17 +69,21 @@ _GREETING = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+#: A yes or no before a question; what follows needs no comma.
+_ASSENT = re.compile(r"\W*(?:oui|ouais|ok|okay|d['’]accord|non)\b(?=\W+\w)", re.IGNORECASE)
+
 
 def request_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Return the (start, end) of the parts of ``text``; none when it has but one, or too many."""
-    if len(_WORD.findall(text)) < MIN_WORDS:
+    assent = _ASSENT.match(text) if is_question(text) else None
+    if assent is None and len(_WORD.findall(text)) < MIN_WORDS:
         return ()
     spans: list[tuple[int, int]] = []
     start = 0
-    greeting = _GREETING.match(text)
-    if greeting is not None:
-        spans.append((0, greeting.end()))
-        start = greeting.end()
+    opening = assent or _GREETING.match(text)
+    if opening is not None:
+        spans.append((0, opening.end()))
+        start = opening.end()
         while start < len(text) and not text[start].isalnum():
             start += 1
     for cut in _BETWEEN.finditer(text, start):

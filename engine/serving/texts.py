@@ -4,8 +4,8 @@ texts = HouseTexts(tenants)
 texts.reply("utter_arret_confirme", key, now).text      # 'C’est noté : vous ne recevrez plus …'
 
 Read live, as all responses are: a changed sentence is said from then on. In its text stand
-``{nom_paroisse}``, ``{telephone}``, ``{courriel}`` and ``{horaires}`` for what the tenant's file
-says.
+``{nom_paroisse}``, ``{telephone}``, ``{telephone_urgence}``, ``{courriel}`` and ``{horaires}`` for
+what the tenant's file says.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from engine.french.speech import join, say_time, say_weekdays
 from engine.loaded_project import loaded_project
 from engine.messages import Choice, Reply
 from engine.tenants import Tenant, Tenants
+from engine.tenants.sections.handoff import HandoffPolicy
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
@@ -69,6 +70,9 @@ def _hours(tenant: Tenant) -> str:
 _VALUES: dict[str, Callable[[Tenant], str]] = {
     "nom_paroisse": lambda tenant: tenant.name,
     "telephone": lambda tenant: tenant.phone,
+    "telephone_urgence": lambda tenant: (
+        tenant.section(HandoffPolicy).emergency_phone or tenant.phone
+    ),
     "courriel": lambda tenant: tenant.email,
     "horaires": _hours,
 }

@@ -73,10 +73,10 @@ async def test_exactly_the_time_is_not_over_yet(awa: OurRoad, clock: Clock) -> N
 
 async def test_what_belongs_to_no_open_request_is_kept(awa: OurRoad, clock: Clock) -> None:
     await awa.writes("bonjour")
-    await awa.sends(Kind.TRIGGER, payload="/SetSlots(quand_messe=dimanche)")
+    await awa.sends(Kind.TRIGGER, payload="/SetSlots(nombre_enfants=plusieurs)")
     clock.now += 31 * MINUTE
     heard = await awa.writes("merci beaucoup")
-    assert heard.slots["quand_messe"] == "dimanche"
+    assert heard.slots["nombre_enfants"] == "plusieurs"
 
 
 async def test_an_answer_after_the_end_starts_nothing(awa: OurRoad, clock: Clock) -> None:
@@ -89,15 +89,15 @@ async def test_an_answer_after_the_end_starts_nothing(awa: OurRoad, clock: Clock
 @pytest.mark.parametrize("restart", ["on recommence à zéro", "/restart"])
 async def test_a_restart_forgets_everything(awa: OurRoad, restart: str) -> None:
     await awa.writes("bonjour")
-    await awa.sends(Kind.TRIGGER, payload="/SetSlots(quand_messe=dimanche)")
+    await awa.sends(Kind.TRIGGER, payload="/SetSlots(nombre_enfants=plusieurs)")
     before = await awa.writes("je voudrais un rendez-vous pour un baptême")
-    assert {"motif", "quand_messe"} <= set(before.slots)
+    assert {"motif", "nombre_enfants"} <= set(before.slots)
     if restart.startswith("/"):
         heard = await awa.sends(Kind.TRIGGER, payload=restart)
     else:
         heard = await awa.writes(restart)
     assert "utter_on_recommence" in heard.actions and heard.stack == ()
-    assert {"motif", "quand_messe"} & set(heard.slots) == set()
+    assert {"motif", "nombre_enfants"} & set(heard.slots) == set()
     again = await awa.writes("je voudrais prendre rendez-vous")
     assert again.actions[-1] == "action_ask_motif"
 
@@ -105,11 +105,11 @@ async def test_a_restart_forgets_everything(awa: OurRoad, restart: str) -> None:
 async def test_a_session_start_in_the_middle_drops_what_is_open_and_nothing_else(
     awa: OurRoad,
 ) -> None:
-    await awa.sends(Kind.TRIGGER, payload="/SetSlots(quand_messe=dimanche)")
+    await awa.sends(Kind.TRIGGER, payload="/SetSlots(nombre_enfants=plusieurs)")
     await awa.writes("je voudrais un rendez-vous pour un baptême")
     heard = await awa.sends(Kind.TRIGGER, payload="/session_start")
     assert heard.stack == ()
-    assert "quand_messe" in heard.slots and "motif" not in heard.slots
+    assert "nombre_enfants" in heard.slots and "motif" not in heard.slots
 
 
 async def test_a_question_is_repeated_once(awa: OurRoad) -> None:

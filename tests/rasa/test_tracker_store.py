@@ -151,12 +151,12 @@ async def test_a_slot_outlives_the_event_that_filled_it(
     processor: MessageProcessor, database: Database
 ) -> None:
     awa = OurRoad(processor, database)
-    await awa.sends(Kind.TRIGGER, payload="/SetSlots(quand_messe=dimanche)")
+    await awa.sends(Kind.TRIGGER, payload="/SetSlots(nombre_enfants=plusieurs)")
     for _ in range(WINDOW // 4):
         await awa.writes("merci beaucoup")
     stored = await awa.stored()
-    assert not [event for event in stored.events if getattr(event, "key", "") == "quand_messe"]
-    assert stored.get_slot("quand_messe") == "dimanche"
+    assert not [event for event in stored.events if getattr(event, "key", "") == "nombre_enfants"]
+    assert stored.get_slot("nombre_enfants") == "plusieurs"
 
 
 async def test_a_turn_that_broke_off_has_not_been(

@@ -13,8 +13,10 @@ from engine.flows.builtin import (
     correct_flow_slot,
     digression,
     run_slot_rejections,
+    skip_question,
     trigger_pattern,
     voice,
+    wait_for_answer,
 )
 from engine.flows.builtin.base import BUILTIN_ACTIONS
 
@@ -28,6 +30,8 @@ __all__ = [
     "correct_flow_slot",
     "digression",
     "run_slot_rejections",
+    "skip_question",
     "trigger_pattern",
     "voice",
+    "wait_for_answer",
 ]

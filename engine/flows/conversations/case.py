@@ -118,6 +118,7 @@ _PLAIN_COMMANDS: Mapping[str, Command] = {
     "restart": RunPattern("pattern_restart"),
     "repeat": RunPattern("pattern_repeat_bot_messages"),
     "chitchat": RunPattern("pattern_chitchat"),
+    "wait": RunPattern("pattern_wait"),
     "search": RunPattern("pattern_search"),
     "cannot_handle": CannotHandle(),
 }

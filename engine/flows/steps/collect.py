@@ -72,6 +72,13 @@ class Collect(Step):
                 "true: while this is asked, everything but an answer is ignored",
                 default=False,
             ),
+            Key(
+                "skip_value",
+                OneOf((Text("a value", lenient=True), Number(), Flag())),
+                "value that the slot takes when the person passes the question; left out: the "
+                "question is necessary",
+                extension=True,
+            ),
             Key("block_digressions", _FLOWS, "flows that must wait until this is answered"),
             Key("ask_confirm_digressions", _FLOWS, "flows to start only after a confirmation"),
             Key(
@@ -102,6 +109,8 @@ class Collect(Step):
     reset_after_flow_ends: bool = True
     rejections: tuple[Rejection, ...] = ()
     force_slot_filling: bool = False
+    # None: the question may not be passed.
+    skip_value: Any = None
     block_digressions: bool | tuple[str, ...] = False
     ask_confirm_digressions: bool | tuple[str, ...] = False
     sensitive: bool = False
@@ -115,6 +124,7 @@ class Collect(Step):
             "reset_after_flow_ends": node.get("reset_after_flow_ends") is not False,
             "rejections": read_rejections(node.get("rejections")),
             "force_slot_filling": node.get("force_slot_filling") is True,
+            "skip_value": node.get("skip_value"),
             "block_digressions": digressions(node.get("block_digressions")),
             "ask_confirm_digressions": digressions(node.get("ask_confirm_digressions")),
             "sensitive": node.get("sensitive") is True,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from engine.flows.records import END, PATTERN_PREFIX, Flow
-from engine.flows.run import Move, Run, Stay
+from engine.flows.run import BENEATH, Move, Run, Stay
 from engine.flows.shapes import Key, Record, Text
 from engine.flows.source import YamlMap
 from engine.flows.state import Frame, FrameKind
@@ -50,7 +50,8 @@ class Link(Step):
             context = {"previous_flow_name": flow.name, **frame.context}
             run.push_pattern(self.target, context)
         else:
-            run.push(self.target, FrameKind.LINK)
+            kept = {BENEATH: frame.context[BENEATH]} if BENEATH in frame.context else {}
+            run.push(self.target, FrameKind.LINK, kept)
         run.reset_slots_of(flow.id)
         return Stay()
 

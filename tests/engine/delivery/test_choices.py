@@ -36,6 +36,27 @@ def test_a_typed_answer(text: str, payload: str | None) -> None:
     assert resolve(text, DAYS) == payload
 
 
+@pytest.mark.parametrize(
+    ("text", "payload"),
+    [
+        ("annulez-le", "/yes"),
+        ("Annulez !", "/yes"),
+        ("je le garde", "/no"),
+        ("garde", None),
+        ("oui", None),
+        ("", None),
+    ],
+)
+def test_what_follows_the_yes_of_a_title_names_it(text: str, payload: str | None) -> None:
+    offered = Offered(last=(("Oui, annulez-le", "/yes"), ("Non, je le garde", "/no")))
+    assert resolve(text, offered) == payload
+
+
+def test_what_follows_two_of_them_names_neither() -> None:
+    offered = Offered(last=(("Oui, continuez", "/yes"), ("Non, continuez", "/no")))
+    assert resolve("continuez", offered) is None
+
+
 def test_a_title_that_is_a_number_goes_before_the_place() -> None:
     offered = Offered(last=(("2", "/deux"), ("1", "/un")))
     assert resolve("1", offered) == "/un"

@@ -147,6 +147,17 @@ def test_who_waits_may_ask_for_the_hours_and_take_it_back() -> None:
     assert decide(tap, told).effects == (Effect(name=gate.WITHDRAW),)
 
 
+def test_who_waits_and_speaks_of_danger_gets_the_number_every_time() -> None:
+    told = replace(WAITING, queue_told_at=NOON)
+    for text in (
+        "ma mère est MOURANTE",
+        "c'est urgent !",
+        "papa est décédé à l'ouverture",
+    ):
+        assert said(text, told) == Decision(run=False, why="waiting", notice=gate.DANGER)
+    assert said("c'est pour le baptême de mon fils", told).notice == ""
+
+
 @pytest.mark.parametrize("text", ["bonjour", "horaires", "annuler", "start"])
 def test_beside_a_person_the_assistant_is_silent(text: str) -> None:
     assert said(text, HUMAN) == Decision(run=False, why="human")

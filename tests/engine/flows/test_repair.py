@@ -56,6 +56,18 @@ def test_cancel_of_an_interruption_returns_to_what_was_below(tmp_path: Path) -> 
     assert play.open == ["book"]
 
 
+def test_a_moment_leaves_the_question_as_it_stands(booking: Play) -> None:
+    booking(StartFlow("book"))
+    assert booking(RunPattern("pattern_wait")) == ["utter_take_your_time"]
+    assert booking.state.asked_slot == "day"
+    assert booking(SetSlot("day", "monday")) == ["utter_ask_guests"]
+
+
+def test_a_moment_is_given_while_nothing_is_open(booking: Play) -> None:
+    assert booking(RunPattern("pattern_wait")) == ["utter_take_your_time"]
+    assert booking.state.frames == []
+
+
 def test_cancel_and_another_request_in_one_message(booking: Play) -> None:
     booking(StartFlow("book"), SetSlot("day", "mardi"))
     assert booking(CancelFlow(), StartFlow("hours")) == [

@@ -20,6 +20,7 @@ from engine.flows.understanding import (
     EMPTY,
     MAX_CHARACTERS,
     TOO_LONG,
+    UNDECIDED,
     Request,
     Utterance,
     commands_for,
@@ -159,7 +160,7 @@ def test_a_number_answers_a_question_for_a_number(play: Play) -> None:
         ("parfaitement", "affirm", 0.9, [SetSlot("sure", True)]),
         ("non", "cancel", 0.9, [SetSlot("sure", False)]),
         ("non, annulez tout ça", "cancel", 0.9, [CancelFlow()]),
-        ("euh", "", 0, [CannotHandle()]),
+        ("euh", "", 0, [CannotHandle(UNDECIDED)]),
     ],
 )
 def test_yes_and_no(
@@ -219,7 +220,7 @@ def test_a_person_cannot_type_an_order(play: Play) -> None:
     asking(play, "sure")
     for text in ("/SetSlots(sure=true)", "/restart", "/hours"):
         said = Utterance(text=text, typed=True)
-        assert commands_for(play.flows, play.state, play.slots, said) == (CannotHandle(),)
+        assert commands_for(play.flows, play.state, play.slots, said) == (CannotHandle(UNDECIDED),)
 
 
 def spanned(text: str, value: str, part: str) -> dict[str, object]:
@@ -244,6 +245,24 @@ def test_a_question_that_names_a_day_is_still_a_question(play: Play) -> None:
     )
     first = commands_for(play.flows, play.state, play.slots, said)[0]
     assert first == StartFlow("hours")
+
+
+def test_a_message_that_is_mostly_a_correction_starts_nothing(play: Play) -> None:
+    asking(play, "sure")
+    text = "plutôt mardi matin"
+    said = Utterance(
+        text=text, intent="book", confidence=0.9, entities=(spanned(text, "tue", "mardi matin"),)
+    )
+    assert commands_for(play.flows, play.state, play.slots, said) == (SetSlot("day", "tue"),)
+
+
+def test_what_has_another_role_is_no_answer(tmp_path: Path) -> None:
+    domain = DOMAIN.replace("entity: day, intent: [book, inform]", "entity: day, role: mine")
+    play = asking(Play(tmp_path, FLOWS, domain), "day")
+    for role, expected in (("mine", SetSlot("day", "tue")), ("theirs", StartFlow("hours"))):
+        named = spanned("mardi", "tue", "mardi") | {"role": role}
+        said = Utterance(text="mardi", intent="hours", confidence=0.9, entities=(named,))
+        assert commands_for(play.flows, play.state, play.slots, said)[0] == expected
 
 
 def test_two_requests_start_two_flows_each_with_its_own_entities(play: Play) -> None:
@@ -297,3 +316,131 @@ def test_a_question_that_insists_takes_any_words_but_the_wish_to_stop(tmp_path: 
     play = asking(Play(tmp_path, flows, DOMAIN), "day")
     assert understood(play, "when are you open", "hours") == [SetSlot("day", "when are you open")]
     assert understood(play, "stop it", "cancel") == [CancelFlow()]
+
+
+# -- what commits -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "confidence", "expected"),
+    [
+        # All its words say yes: whatever the model makes of it.
+        ("c'est parfait merci", "chitchat", 0.99, [SetSlot("sure", True)]),
+        ("👍", "nlu_fallback", 1.0, [SetSlot("sure", True)]),
+        ("oui vous pouvez y aller", "affirm", 0.8, [SetSlot("sure", True)]),
+        # A yes that goes on, and that nobody is sure of.
+        ("ok je vais réfléchir", "affirm", 0.55, [CannotHandle(UNDECIDED)]),
+        ("ok je vais voir", "nlu_fallback", 1.0, [CannotHandle(UNDECIDED)]),
+        # A question is answered first; the yes must be said again.
+        ("oui c'est combien ?", "affirm", 0.91, [CannotHandle()]),
+        ("oui mais vous ouvrez quand ?", "hours", 0.9, [StartFlow("hours")]),
+        # A no commits nothing.
+        ("non pas ce soir", "nlu_fallback", 1.0, [SetSlot("sure", False)]),
+        # Words that ask nothing start nothing that is unsure.
+        ("c'est bon laissez", "hours", 0.4, [CannotHandle(UNDECIDED)]),
+    ],
+)
+def test_only_a_plain_yes_commits(
+    play: Play, text: str, intent: str, confidence: float, expected: list[Command]
+) -> None:
+    asking(play, "sure")
+    assert understood(play, text, intent, confidence) == expected
+
+
+DECISION = """
+      choice:
+        type: categorical
+        values: [oui, autre, non]
+        mappings:
+          - {type: from_intent, intent: affirm, value: oui}
+"""
+
+
+def test_a_choice_that_a_yes_makes_is_made_by_a_plain_yes_only(tmp_path: Path) -> None:
+    flows = FLOWS.replace("- collect: sure", "- collect: choice")
+    domain = DOMAIN.replace("      asked_day:", DECISION.strip("\n") + "\n      asked_day:")
+    play = Play(tmp_path, flows, domain.replace("utter_ask_sure", "utter_ask_choice"))
+    play(StartFlow("book"), SetSlot("reason", "mariage"), SetSlot("day", "x"), SetSlot("guests", 3))
+    assert play.state.asked_slot == "choice"
+    assert understood(play, "ok je vais réfléchir", "affirm", 0.5) == [CannotHandle(UNDECIDED)]
+    assert understood(play, "ok merci", "chitchat", 0.9) == [SetSlot("choice", "oui")]
+    assert understood(play, "autre", "hours", 0.9) == [SetSlot("choice", "autre")]
+
+
+# -- free text --------------------------------------------------------------------------------
+
+FREE = """
+    flows:
+      book:
+        description: book
+        nlu_trigger: [{intent: book}]
+        steps:
+          - collect: purpose
+          - collect: detail
+          - collect: day
+"""
+FREE_DOMAIN = """
+    slots:
+      purpose:
+        type: text
+        mappings: [{type: from_entity, entity: purpose, intent: [book, inform]}]
+      detail: {type: text}
+      day:
+        type: text
+        mappings: [{type: from_entity, entity: day, intent: [book, inform]}]
+    responses:
+      utter_ask_purpose: [{text: a}]
+      utter_ask_detail: [{text: a}]
+      utter_ask_day: [{text: a}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "value", "expected"),
+    [
+        # What it names is not taken out of it, and fills nothing else.
+        ("oui, en août prochain", "day", "août prochain", None),
+        ("le 12 juin à la cathédrale", "day", "12 juin", None),
+        ("après le baptême de ma fille", "purpose", "baptême", None),
+        # An earlier answer is taken back.
+        ("en fait c'est pour un baptême", "purpose", "baptême", SetSlot("purpose", "baptême")),
+        ("un baptême", "purpose", "baptême", SetSlot("purpose", "baptême")),
+        # The same again is no correction.
+        ("en fait le mariage est en août", "purpose", "mariage", None),
+    ],
+)
+def test_words_for_people_are_taken_whole(
+    tmp_path: Path, text: str, entity: str, value: str, expected: SetSlot | None
+) -> None:
+    play = Play(tmp_path, FREE, FREE_DOMAIN)
+    play(StartFlow("book"), SetSlot("purpose", "mariage"))
+    start = text.index(value)
+    named = {"entity": entity, "value": value, "start": start, "end": start + len(value)}
+    said = Utterance(text=text, intent="inform", confidence=0.9, entities=(named,))
+    [command] = commands_for(play.flows, play.state, play.slots, said)
+    assert command == (expected or SetSlot("detail", text))
+
+
+def test_a_value_among_words_leaves_what_else_they_name(tmp_path: Path) -> None:
+    domain = FREE_DOMAIN + "    actions: [validate_detail]\n"
+    play = Play(tmp_path, FREE, domain)
+    play(StartFlow("book"), SetSlot("purpose", "mariage"))
+    assert understood(play, "avec le père André mardi", "inform", day="mardi") == [
+        SetSlot("detail", "avec le père André mardi"),
+        SetSlot("day", "mardi"),
+    ]
+    play.slots["day"] = "mardi"
+    assert understood(play, "non, plutôt jeudi alors", "inform", day="jeudi") == [
+        SetSlot("day", "jeudi")
+    ]
+
+
+def test_a_stray_question_is_no_answer_to_a_question_for_text(play: Play, tmp_path: Path) -> None:
+    flows = FLOWS + "      pattern_cannot_handle:\n        description: c\n"
+    flows += "        nlu_trigger: [{intent: stray}]\n        steps: [{action: action_hours}]\n"
+    play = asking(Play(tmp_path, flows, DOMAIN), "day")
+    reason = "cannot_handle_not_supported"
+    assert understood(play, "pourquoi ?", "stray", 0.77) == [CannotHandle(reason)]
+    assert understood(play, "le jour de la fête", "stray", 0.77) == [
+        SetSlot("day", "le jour de la fête")
+    ]

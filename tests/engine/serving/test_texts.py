@@ -54,7 +54,7 @@ def test_placeholders_and_buttons(tenants: Tenants, tmp_path: Path) -> None:
         """
         responses:
           utter_x:
-            - text: "{nom_paroisse}, {telephone}, {courriel} : {inconnu}."
+            - text: "{nom_paroisse}, {telephone}, {telephone_urgence}, {courriel} : {inconnu}."
               buttons:
                 - {title: Oui, payload: /affirmer}
         """,
@@ -62,7 +62,8 @@ def test_placeholders_and_buttons(tenants: Tenants, tmp_path: Path) -> None:
     parish = tenants["paroisse"]
     reply = HouseTexts(tenants, lambda: project).reply("utter_x", KEY, NOW)
     assert reply is not None
-    assert reply.text == f"{parish.name}, {parish.phone}, {parish.email} : ."
+    assert parish.phone != "+221 77 000 00 00"
+    assert reply.text == f"{parish.name}, {parish.phone}, +221 77 000 00 00, {parish.email} : ."
     assert reply.choices == (Choice(title="Oui", payload="/affirmer"),)
 
 

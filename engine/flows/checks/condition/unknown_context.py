@@ -52,6 +52,8 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     "pattern_cancel_flow": ("canceled_name", "canceled_frames"),
     "pattern_clarification": ("names", "clarification_options"),
     "pattern_cannot_handle": ("reason",),
+    "pattern_skip_question": ("skippable", "collect", "skip_value"),
+    "pattern_old_button": ("slot", "value", "flow_name"),
     "pattern_internal_error": ("error_type", "info"),
     "pattern_handle_digressions": (
         "interrupting_flow_id",

@@ -1,0 +1,119 @@
+"""The slots that a message fills by what it names: by its entities, by its intent.
+
+::
+
+    motif:
+      mappings:
+        - {type: from_entity, entity: motif, intent: [prendre_rendez_vous, informer]}
+    confirmation:
+      mappings:
+        - {type: from_intent, intent: affirmer, value: true}
+
+A slot is filled only for the flows that it serves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from engine.flows.commands import SetSlot
+from engine.flows.domain import Slot, SlotMapping
+from engine.flows.flow_set import FlowSet
+from engine.flows.utterance import Utterance
+from engine.flows.values import NOT_A_VALUE, SlotType, coerce
+
+
+class NamedSlots:
+    """What one message names, for a conversation with these slots where ``asked`` is asked for."""
+
+    def __init__(
+        self, flows: FlowSet, slots: Mapping[str, Any], asked: str, said: Utterance
+    ) -> None:
+        self._flows = flows
+        self._slots = slots
+        self._asked = asked
+        self._said = said
+
+    def by_entities(self, flow_ids: Sequence[str], correcting: bool = False) -> list[SetSlot]:
+        """Return the slots that entities fill for these flows; only changed ones to correct."""
+        found: list[SetSlot] = []
+        if not self._said.entities:
+            return found
+        for slot in self._flows.domain.slots.values():
+            if not self._belongs(slot.name, flow_ids):
+                continue
+            for raw in self.values(slot, flow_ids):
+                value = self._flows.domain.coerce(slot.name, raw)
+                present = self._slots.get(slot.name)
+                changed = present is not None and present != value
+                if value is not NOT_A_VALUE and (changed or not correcting):
+                    found.append(SetSlot(slot.name, value))
+                    break
+        return found
+
+    def by_intent(self, flow_ids: Sequence[str]) -> list[SetSlot]:
+        """Return the slots that the intent fills for these flows."""
+        return [
+            SetSlot(slot.name, mapping.value)
+            for slot in self._flows.domain.slots.values()
+            for mapping in slot.mappings
+            if mapping.type == "from_intent"
+            and mapping.intents
+            and self._applies(mapping, flow_ids)
+            and self._belongs(slot.name, flow_ids)
+        ]
+
+    def values(self, slot: Slot, flow_ids: Sequence[str]) -> Iterable[Any]:
+        """Yield the values that entities have for ``slot`` while these flows are open."""
+        for mapping in slot.mappings:
+            if mapping.type != "from_entity" or not self._applies(mapping, flow_ids):
+                continue
+            values = [
+                entity.get("value")
+                for entity in self._said.entities
+                if entity.get("entity") == mapping.entity
+                and (not mapping.role or entity.get("role") == mapping.role)
+                and (not mapping.group or entity.get("group") == mapping.group)
+            ]
+            if slot.type is SlotType.LIST and values:
+                yield values
+            else:
+                yield from values
+
+    def mostly(self, filled: Iterable[SetSlot]) -> bool:
+        """Tell whether the message is mostly the names of what it fills."""
+        entities = {
+            mapping.entity
+            for command in filled
+            for mapping in self._flows.domain.slots[command.slot].mappings
+            if mapping.type == "from_entity"
+        }
+        return self._said.is_mostly(e for e in self._said.entities if e.get("entity") in entities)
+
+    def _belongs(self, slot: str, flow_ids: Sequence[str]) -> bool:
+        """Tell whether a slot serves one of the flows, or no flow in particular."""
+        if slot == self._asked:
+            return True
+        if any(slot in self._flows.slots_of(flow_id) for flow_id in flow_ids):
+            return True
+        return slot not in self._flows.flow_slots
+
+    def _applies(self, mapping: SlotMapping, flow_ids: Sequence[str]) -> bool:
+        intent = self._said.intent
+        if mapping.intents and intent not in mapping.intents:
+            return False
+        if intent in mapping.not_intents:
+            return False
+        return not mapping.active_flows or not set(mapping.active_flows).isdisjoint(flow_ids)
+
+
+def assent_value(slot: Slot, yes: bool) -> Any:
+    """Return the value of ``slot`` that stands for yes, or for no; None when it has none.
+
+    A categorical slot has one when an intent fills it with a word for yes or no.
+    """
+    if slot.type is SlotType.BOOL:
+        return yes
+    values = [m.value for m in slot.mappings if m.type == "from_intent"]
+    return next((v for v in values if coerce(SlotType.BOOL, (), v) is yes), None)
