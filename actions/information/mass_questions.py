@@ -1,4 +1,4 @@
-"""What a question about masses says beside a day: a language, Holy Week, "the next one".
+"""What a question about masses says beside a day: a language, Holy Week, midnight, "the next one".
 
 >>> from engine.tenants.timetable import Mass
 >>> from datetime import time
@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from actions.information.asked_days import EVENING, AskedDays
 from actions.information.topics import topics_in, words_of
-from engine.liturgy import coming_season, season_words
+from engine.liturgy import coming_feast, coming_season, season_words
 from engine.tenants.timetable import Mass
 
 #: Languages that people ask for, as a mass is said in them.
@@ -41,6 +42,7 @@ _NEXT = re.compile(
 )
 _TODAY = re.compile(r"\bmesses? (?:jour|tey|tay)\b")
 _SUNDAY = re.compile(r"\b(?:dominicale?s?|dominical)\b")
+_MIDNIGHT = re.compile(r"\bmess\w* minuit\b|\bnuit noel\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,8 @@ class MassQuestion:
     # Asked for by other words than those of a date.
     today: bool = False
     sunday: bool = False
+    # "la messe de minuit"
+    midnight: bool = False
 
     def wants(self, mass: Mass) -> bool:
         """Tell whether a mass is in the language asked for."""
@@ -78,6 +82,20 @@ class MassQuestion:
         return (today,) if self.today else ()
 
 
+def christmas_night(asked: AskedDays, today: date) -> AskedDays:
+    """Return the evening that the mass of midnight is on: Christmas Eve, or another day's if named.
+
+    >>> christmas_night(AskedDays(days=(date(2026, 12, 25),)), date(2026, 11, 28)).days
+    (datetime.date(2026, 12, 24),)
+    """
+    eve = coming_feast("veillee_de_noel", today)
+    if len(asked.days) > 1 or eve is None:
+        return asked
+    named = asked.day
+    night = eve if named in (None, eve + timedelta(days=1)) else named
+    return AskedDays(days=(night or eve,), hours=EVENING)
+
+
 def read_mass_question(text: str) -> MassQuestion:
     """Read the whole text of a question; an empty one asks for nothing in particular."""
     said = " ".join(words_of(text))
@@ -89,4 +107,5 @@ def read_mass_question(text: str) -> MassQuestion:
         season=seasons[0] if seasons else "",
         today=_TODAY.search(said) is not None,
         sunday=_SUNDAY.search(said) is not None,
+        midnight=_MIDNIGHT.search(said) is not None,
     )
