@@ -16,6 +16,7 @@ from engine.delivery.contracts import Effect
 from engine.delivery.effects import OPT_IN, OPT_OUT, QUEUE_TOLD
 from engine.delivery.standing import Handler, Standing
 from engine.flows.payloads import Payload, parse_payload
+from engine.french.withdrawal import takes_back
 from engine.messages import Inbound, Kind
 
 #: Responses of the domain that are said here.
@@ -36,7 +37,6 @@ _BEGIN_ANEW = "restart"
 
 _STOP = frozenset({"stop", "arret", "arreter", "desabonner", "desabonnement", "unsubscribe"})
 _START = frozenset({"start", "reprendre", "reabonner"})
-_CANCEL = frozenset({"annuler", "annule", "annulez"})
 _HOURS = frozenset(
     {
         "horaire",
@@ -111,11 +111,6 @@ def asks_to_start(text: str) -> bool:
     return _is_command(text, _START)
 
 
-def asks_to_cancel(text: str) -> bool:
-    """Tell whether ``text`` takes a request back, and says nothing else."""
-    return _is_command(text, _CANCEL)
-
-
 def asks_for_hours(text: str) -> bool:
     """Tell whether a short ``text`` speaks of opening hours.
 
@@ -140,7 +135,7 @@ def _said(heard: Inbound, settled: Inbound) -> str:
 
 
 def _in_the_queue(text: str, standing: Standing, now: datetime, pause: timedelta) -> Decision:
-    if asks_to_cancel(text):
+    if takes_back(text):
         return Decision(run=False, why="withdrawn", effects=(Effect(name=WITHDRAW),))
     if asks_for_hours(text):
         return _say(HOURS, "waiting")

@@ -142,7 +142,10 @@ def test_who_waits_may_ask_for_the_hours_and_take_it_back() -> None:
     cancelled = said("Annuler, merci", told)
     assert (cancelled.run, cancelled.notice) == (False, "")
     assert cancelled.effects == (Effect(name=gate.WITHDRAW),)
+    for text in ("c'est bon j'ai trouvé, annulez", "je n'ai plus besoin", "laissez tomber"):
+        assert said(text, told) == cancelled
     assert said("je veux annuler mon rendez-vous", told).effects == ()
+    assert said("c'est bon, j'attends", told).effects == ()
     tap = message("Annuler", kind=Kind.CHOICE, payload="/annuler")
     assert decide(tap, told).effects == (Effect(name=gate.WITHDRAW),)
 
