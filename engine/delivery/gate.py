@@ -1,7 +1,9 @@
 """Before any prediction: may the assistant answer this message at all?
 
->>> asks_to_stop("STOP, merci !"), asks_to_stop("je veux arrêter le catéchisme")
-(True, False)
+::
+
+    decision = decide(heard, heard, Standing(), now=now, pause=pause)     # "STOP, merci !"
+    decision.notice                                                       # 'utter_arret_confirme'
 
 Pure: the standing comes with the lease, and what is to change goes out as effects of the turn.
 """
@@ -14,6 +16,7 @@ from datetime import datetime, timedelta
 from engine.delivery.choices import folded
 from engine.delivery.contracts import Effect
 from engine.delivery.effects import OPT_IN, OPT_OUT, QUEUE_TOLD
+from engine.delivery.orders import asks_to_start, asks_to_stop
 from engine.delivery.standing import Handler, Standing
 from engine.flows.payloads import Payload, parse_payload
 from engine.french.withdrawal import takes_back
@@ -35,8 +38,6 @@ MISSED_REMINDER = "handoff.missed_reminder"
 _COME_BACK = "reprise_assistant"
 _BEGIN_ANEW = "restart"
 
-_STOP = frozenset({"stop", "arret", "arreter", "desabonner", "desabonnement", "unsubscribe"})
-_START = frozenset({"start", "reprendre", "reabonner"})
 _HOURS = frozenset(
     {
         "horaire",
@@ -53,12 +54,8 @@ _HOURS = frozenset(
         "fermeture",
     }
 )
-#: Words that may stand beside a command without changing it.
-_COURTESY = frozenset(
-    {"bonjour", "bonsoir", "svp", "stp", "please", "merci", "s", "il", "vous", "te", "plait", "me"}
-)
-#: A command is short, and a question about the hours is not a story.
-_LONGEST_COMMAND, _MOST_WORDS = 80, 12
+#: A question about the hours is not a story.
+_MOST_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,16 +98,6 @@ def decide(
     return _RUN
 
 
-def asks_to_stop(text: str) -> bool:
-    """Tell whether ``text`` is the command to send nothing any more, and nothing else."""
-    return _is_command(text, _STOP)
-
-
-def asks_to_start(text: str) -> bool:
-    """Tell whether ``text`` is the command to answer again, and nothing else."""
-    return _is_command(text, _START)
-
-
 def asks_for_hours(text: str) -> bool:
     """Tell whether a short ``text`` speaks of opening hours.
 
@@ -119,13 +106,6 @@ def asks_for_hours(text: str) -> bool:
     """
     words = folded(text).split()
     return len(words) <= _MOST_WORDS and not _HOURS.isdisjoint(words)
-
-
-def _is_command(text: str, command: frozenset[str]) -> bool:
-    if not text or len(text) > _LONGEST_COMMAND:
-        return False
-    words = frozenset(folded(text).split())
-    return not words.isdisjoint(command) and words <= command | _COURTESY
 
 
 def _said(heard: Inbound, settled: Inbound) -> str:

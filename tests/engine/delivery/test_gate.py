@@ -12,7 +12,8 @@ from hypothesis import assume, given
 from engine.delivery import gate
 from engine.delivery.contracts import Effect
 from engine.delivery.effects import OPT_IN, OPT_OUT, QUEUE_TOLD
-from engine.delivery.gate import Decision, asks_for_hours, asks_to_start, asks_to_stop
+from engine.delivery.gate import Decision, asks_for_hours
+from engine.delivery.orders import asks_to_start, asks_to_stop
 from engine.delivery.standing import Handler, Standing
 from engine.messages import Inbound, Kind
 from tests.engine.delivery.fakes import NOON, message
