@@ -35,15 +35,22 @@ _WHOLE_WEEK = "/horaires_messe"
 _DAWN = time(4)
 
 
-def answer_mass_times(tenant: Tenant, asked: str, now: datetime, text: str = "") -> Answer:
+def answer_mass_times(
+    tenant: Tenant, asked: str, now: datetime, text: str = "", earlier: str = ""
+) -> Answer:
     """Answer about the days in ``asked``, or about the week when it names none.
 
     ``now`` is aware; ``text`` is the whole question, for a language, the next mass or Holy Week.
+    Of an ``earlier`` question, on which this one goes on, the language and the place still count.
     Masses of today that have begun are not announced any more.
     """
     if not tenant.masses.is_known:
         return Answer(response="utter_horaires_messe_inconnus")
-    teller = _Teller(tenant, tenant.local(now), read_mass_question(text))
+    question = read_mass_question(text, tenant.masses)
+    before = read_mass_question(earlier, tenant.masses)
+    if not question.says_which and before.says_which:
+        question = replace(question, language=before.language, place=before.place)
+    teller = _Teller(tenant, tenant.local(now), question)
     days = find_days(asked, teller.now, tenant.named_days(now), is_over=teller.is_over)
     trouble = answer_trouble(days, teller.today, _WHOLE_WEEK)
     if trouble is not None:
@@ -117,7 +124,7 @@ class _Teller:
         said = say_day(day, self.today)
         if said == TODAY and self.tenant.masses_on(day):
             said = "d’ici ce soir"
-        said += after_comma(self.question.language)
+        said += after_comma(self.question.precision)
         midnight = datetime.combine(day, time.min, tzinfo=self.now.tzinfo)
         return Answer(
             response="utter_horaires_messe_aucune",
@@ -143,7 +150,7 @@ class _Teller:
         )
 
     def _precision(self, asked: AskedDays) -> str:
-        return ", ".join(filter(None, (self.question.language, say_part(asked.hours))))
+        return ", ".join(filter(None, (self.question.precision, say_part(asked.hours))))
 
     # -- next --------------------------------------------------------------------------------
 
