@@ -40,7 +40,7 @@ class ActionRepondre(FrontDeskAction):
         thing = last_question(turn).thing
         if thing and verdict.band is not Band.SURE and only_goes_on(asked):
             together = await library.ask(tenant, f"{thing} {asked}")
-            if together.band is Band.SURE and goes_with(together.hits[0].chunk, asked):
+            if together.band is Band.SURE and goes_with(together.hits[0].chunk, thing, asked):
                 return _noted(turn, judged(together), thing)
         return _noted(turn, judged(verdict), asked)
 

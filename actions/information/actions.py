@@ -6,14 +6,23 @@ file. When the clock or a calendar is needed, it is the tenant's.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.answer import Answer, Outcome
+from actions.answering.replies import FOUND, RESULT
 from actions.base import FrontDeskAction, Turn
 from actions.information.address import answer_address
 from actions.information.confessions import answer_confessions
 from actions.information.contacts import answer_contacts
 from actions.information.documents import answer_from_documents, answer_going_on
 from actions.information.feasts import COMING, answer_feasts
-from actions.information.fees import answer_all_fees, answer_fees, tells_a_price
+from actions.information.fees import (
+    answer_all_fees,
+    answer_fees,
+    answer_no_fee,
+    asks_for_all,
+    tells_a_price,
+)
 from actions.information.follow_up import earlier_words, last_question, remembered
 from actions.information.going_on import ask_what_of, go_on
 from actions.information.mass_times import answer_mass_times
@@ -57,7 +66,8 @@ class ActionFetes(FrontDeskAction):
         answer = answer_feasts(turn.tenant, asked, turn.now, turn.typed)
         thing = last_question(turn).thing
         if answer.response == COMING and (found := await answer_going_on(turn)):
-            return remembered(turn, found, words=thing)
+            told = remembered(turn, found, words=thing)
+            return replace(told, slots={**told.slots, RESULT: FOUND})
         return remembered(turn, answer, words=turn.typed, when=asked)
 
 
@@ -118,12 +128,10 @@ class ActionTarifs(FrontDeskAction):
         """
         if named := answer_fees(turn.tenant, turn.typed):
             return remembered(turn, named, words=turn.typed)
-        thing = last_question(turn).thing
-        found = (thing and answer_fees(turn.tenant, thing)) or await answer_going_on(
-            turn, tells_a_price
-        )
-        if found:
-            return remembered(turn, found, words=thing)
+        thing = "" if asks_for_all(turn.typed) else last_question(turn).thing
+        if thing:
+            found = answer_fees(turn.tenant, thing) or await answer_going_on(turn, tells_a_price)
+            return remembered(turn, found or answer_no_fee(), words=thing)
         answer = await answer_from_documents(turn, tells_a_price) or answer_all_fees(turn.tenant)
         return remembered(turn, answer, words=turn.typed)
 

@@ -40,7 +40,9 @@ async def answer_going_on(turn: Turn, fits: Callable[[Chunk], bool] = _anything)
     if not thing or not turn.typed:
         return None
     return await _sure(
-        turn, f"{thing} {turn.typed}", lambda chunk: fits(chunk) and goes_with(chunk, turn.typed)
+        turn,
+        f"{thing} {turn.typed}",
+        lambda chunk: fits(chunk) and goes_with(chunk, thing, turn.typed),
     )
 
 

@@ -54,8 +54,8 @@ _OPENING: Final = frozenset(("et", "e", "pour", "sinon", "mais", "alors", "ok"))
 #: Words of a question that only goes on.
 _MOST_WORDS, _FEW_WORDS = 7, 3
 _WORD = re.compile(r"[a-z0-9]+")
-#: Letters by which two forms of a word are known.
-_TELLING = 5
+#: Letters by which two forms of a word are known, and two words of one family: "baptiser".
+_TELLING, _KIN = 5, 4
 #: Asked for by many words, told by a sum.
 _OF_PRICE = frozenset(("coute", "coutent", "prix", "tarif", "tarifs", "payer", "heure", "inscrire"))
 
@@ -153,14 +153,20 @@ def on_that_day(said: str, last: str) -> str:
     return one_of(replace(day, at=moment.at, at_until=moment.at_until) for day in days).notation
 
 
-def goes_with(chunk: Chunk, text: str) -> bool:
-    """Tell whether an answer speaks of all that ``text`` adds: "et pour un élève ?", "la salle ?"
+def goes_with(chunk: Chunk, thing: str, text: str) -> bool:
+    """Tell whether an answer is about ``thing``, and speaks of all that ``text`` adds to it.
 
-    Words that only ask, and short ones, add nothing.
+    "La chorale", then "et pour un élève ?": its headings must name the one, its words the other.
     """
-    told = {
-        word[:_TELLING]
-        for word in words_of(f"{chunk.title} {' '.join(chunk.questions)} {chunk.text}")
-    }
-    added = [word for word in beside(text) if len(word) >= _TELLING - 1 and word not in _ASKING]
-    return all(word[:_TELLING] in told for word in added if word not in _OF_PRICE)
+    headings = words_of(" ".join((chunk.title, *chunk.questions, chunk.source)))
+    begun = {word[:_KIN] for word in headings}
+    if not any(word[:_KIN] in begun for word in _contents(thing)):
+        return False
+    told = {word[:_TELLING] for word in (*headings, *words_of(chunk.text))}
+    added = [word for word in _contents(text) if word not in _OF_PRICE]
+    return all(word[:_TELLING] in told for word in added)
+
+
+def _contents(text: str) -> list[str]:
+    """Return the words that name something: not those that ask, nor short ones."""
+    return [word for word in beside(text) if len(word) >= _KIN and word not in _ASKING]

@@ -158,6 +158,16 @@ def test_the_price_and_the_hour_of_what_was_answered(talk: Talk) -> None:
     assert "2 500 pour les élèves" in said.values["reponse"]
 
 
+def test_a_price_that_nobody_wrote_is_said_to_be_unknown(talk: Talk) -> None:
+    talk.say(ActionRepondre(), "la chorale", "documents")
+    said = talk.say(ActionTarifs(), "c'est combien ?", "tarifs")
+    assert said.response == "utter_tarif_inconnu"
+    # Who asks for all of them is told all of them, by words or by the button.
+    for text in ("les tarifs", "/tarifs"):
+        said = talk.say(ActionTarifs(), text, "tarifs")
+        assert said.response == "utter_tarifs_tous"
+
+
 def test_what_does_not_go_with_it_is_no_answer(talk: Talk) -> None:
     talk.say(ActionRepondre(), "c'est quoi la Légion de Marie", "documents")
     said = talk.say(ActionRepondre(), "et la piscine ?")
