@@ -222,9 +222,10 @@ def _fit(asked: Sequence[Asked]) -> None:
     from engine.knowledge.gates import signals
 
     rows = [signals(one.hits) for one in asked]
-    right = LogisticRegression(C=10).fit(rows, [one.is_right(1) for one in asked])
+    right = LogisticRegression(C=10)
+    right.fit([(*row[:3], row[4]) for row in rows], [one.is_right(1) for one in asked])
     print(
-        "RIGHT  likeness, coverage, lead, known:", right.coef_.round(1), right.intercept_.round(1)
+        "RIGHT  likeness, coverage, lead, aside:", right.coef_.round(1), right.intercept_.round(1)
     )
     ours = LogisticRegression(C=10)
     ours.fit([(row[0], row[1], row[3]) for row in rows], [bool(one.gold) for one in asked])

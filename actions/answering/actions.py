@@ -6,12 +6,15 @@ your question?"), else the message itself, and writes ``resultat_recherche``.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from actions.answer import Outcome
 from actions.answering.replies import RESULT, SILENT, answered, judged
 from actions.base import FrontDeskAction, Turn
+from actions.information.follow_up import goes_with, last_question, only_goes_on, remembered
+from engine.knowledge.gates import Band
 from engine.knowledge.library import Library
 
 
@@ -28,11 +31,26 @@ class ActionRepondre(FrontDeskAction):
         tenant = turn.tenant.id
         chosen = turn.slot("question_choisie")
         if chosen:
-            return answered(await library.get(tenant, chosen))
+            chunk = await library.get(tenant, chosen)
+            return _noted(turn, answered(chunk), chunk.title if chunk else "")
         asked = turn.slot("question") or said(turn)
         if not asked.strip():
             return Outcome(slots={RESULT: SILENT})
-        return judged(await library.ask(tenant, asked))
+        verdict = await library.ask(tenant, asked)
+        thing = last_question(turn).thing
+        if thing and verdict.band is not Band.SURE and only_goes_on(asked):
+            together = await library.ask(tenant, f"{thing} {asked}")
+            if together.band is Band.SURE and goes_with(together.hits[0].chunk, thing, asked):
+                return _noted(turn, judged(together), thing)
+        return _noted(turn, judged(verdict), asked)
+
+
+def _noted(turn: Turn, outcome: Outcome, words: str) -> Outcome:
+    """Return ``outcome`` with what is remembered of the question, when it had any answer."""
+    if not outcome.answers or not words:
+        return outcome
+    told = remembered(turn, outcome.answers[0], words=words)
+    return replace(outcome, slots={**outcome.slots, **told.slots})
 
 
 @lru_cache(maxsize=8)

@@ -18,6 +18,8 @@ from engine.keyring import PREFIX as DIGEST
 
 #: The flow that asks for a person; its own answers are told apart from what was collected.
 OWN_FLOW = "contact_humain"
+#: What the last question was about, kept for the next one: nothing that the person told.
+_TOPIC = "sujet"
 #: Lines of a summary, and characters of one line.
 LINES, WIDTH = 5, 200
 
@@ -32,7 +34,7 @@ def collected(slots: Mapping[str, Any], flows: FlowSet) -> dict[str, Any]:
         for step in flow.steps.values()
         if isinstance(step, Collect) and step.sensitive
     }
-    own = {*flows.slots_of(OWN_FLOW), STACK_SLOT}
+    own = {*flows.slots_of(OWN_FLOW), STACK_SLOT, _TOPIC}
     asked = {slot for flow in flows.user_flows for slot in flows.slots_of(flow.id)}
     return {
         name: value

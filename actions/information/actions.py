@@ -6,16 +6,27 @@ file. When the clock or a calendar is needed, it is the tenant's.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.answer import Answer, Outcome
+from actions.answering.replies import FOUND, RESULT
 from actions.base import FrontDeskAction, Turn
 from actions.information.address import answer_address
 from actions.information.confessions import answer_confessions
 from actions.information.contacts import answer_contacts
-from actions.information.documents import answer_from_documents
-from actions.information.feasts import answer_feasts
-from actions.information.fees import answer_all_fees, answer_fees, tells_a_price
+from actions.information.documents import answer_from_documents, answer_going_on
+from actions.information.feasts import COMING, answer_feasts
+from actions.information.fees import (
+    answer_all_fees,
+    answer_fees,
+    answer_no_fee,
+    asks_for_all,
+    tells_a_price,
+)
+from actions.information.follow_up import earlier_words, last_question, remembered
+from actions.information.going_on import ask_what_of, go_on
 from actions.information.mass_times import answer_mass_times
-from actions.information.office_hours import answer_office_hours
+from actions.information.office_hours import answer_office_hours, names_a_counter
 from actions.information.sacraments import (
     SLOT,
     answer_sacrament,
@@ -32,9 +43,11 @@ class ActionHorairesMesse(FrontDeskAction):
         """Return the action's name in the domain."""
         return "action_horaires_messe"
 
-    async def answer(self, turn: Turn) -> Answer:
+    async def answer(self, turn: Turn) -> Outcome:
         """Answer about the days asked for, the next mass, or the week."""
-        return answer_mass_times(turn.tenant, turn.slot("quand_messe"), turn.now, turn.typed)
+        asked, earlier = turn.slot("quand_messe"), earlier_words(turn)
+        answer = answer_mass_times(turn.tenant, asked, turn.now, turn.typed, earlier)
+        return remembered(turn, answer, words=f"{earlier} {turn.typed}".strip(), when=asked)
 
 
 class ActionFetes(FrontDeskAction):
@@ -44,9 +57,18 @@ class ActionFetes(FrontDeskAction):
         """Return the action's name in the domain."""
         return "action_fetes"
 
-    async def answer(self, turn: Turn) -> Answer:
-        """Answer about the feast asked for, or those that come."""
-        return answer_feasts(turn.tenant, turn.slot("quand_fete"), turn.now, turn.typed)
+    async def answer(self, turn: Turn) -> Outcome:
+        """Answer about the feast asked for, or those that come; or go on about another thing.
+
+        "C'est quand ?" after an answer of the documents asks when that is.
+        """
+        asked = turn.slot("quand_fete")
+        answer = answer_feasts(turn.tenant, asked, turn.now, turn.typed)
+        thing = last_question(turn).thing
+        if answer.response == COMING and (found := await answer_going_on(turn)):
+            told = remembered(turn, found, words=thing)
+            return replace(told, slots={**told.slots, RESULT: FOUND})
+        return remembered(turn, answer, words=turn.typed, when=asked)
 
 
 class ActionConfessions(FrontDeskAction):
@@ -56,9 +78,11 @@ class ActionConfessions(FrontDeskAction):
         """Return the action's name in the domain."""
         return "action_confessions"
 
-    async def answer(self, turn: Turn) -> Answer:
+    async def answer(self, turn: Turn) -> Outcome:
         """Answer about the days asked for, or the week."""
-        return answer_confessions(turn.tenant, turn.slot("quand_confession"), turn.now)
+        asked = turn.slot("quand_confession")
+        answer = answer_confessions(turn.tenant, asked, turn.now)
+        return remembered(turn, answer, words=turn.typed, when=asked)
 
 
 class ActionHorairesBureau(FrontDeskAction):
@@ -68,9 +92,14 @@ class ActionHorairesBureau(FrontDeskAction):
         """Return the action's name in the domain."""
         return "action_horaires_bureau"
 
-    async def answer(self, turn: Turn) -> Answer:
+    async def answer(self, turn: Turn) -> Outcome:
         """Answer about the days asked for, or the week; of another counter when it is named."""
-        return answer_office_hours(turn.tenant, turn.slot("quand_bureau"), turn.now, turn.typed)
+        asked, earlier = turn.slot("quand_bureau"), earlier_words(turn)
+        answer = answer_office_hours(turn.tenant, asked, turn.now, turn.typed, earlier)
+        named = names_a_counter(turn.tenant, turn.typed)
+        return remembered(
+            turn, answer, words=turn.typed if named else earlier or turn.typed, when=asked
+        )
 
 
 class ActionContacts(FrontDeskAction):
@@ -92,11 +121,19 @@ class ActionTarifs(FrontDeskAction):
         """Return the action's name in the domain."""
         return "action_tarifs"
 
-    async def answer(self, turn: Turn) -> Answer:
-        """Answer from the tenant's file, else from the documents, else with all that is known."""
-        named = answer_fees(turn.tenant, turn.typed)
-        found = named or await answer_from_documents(turn, tells_a_price)
-        return found or answer_all_fees(turn.tenant)
+    async def answer(self, turn: Turn) -> Outcome:
+        """Answer from the tenant's file, else from the documents, else with all that is known.
+
+        "C'est combien ?" asks what the thing costs that was asked for last.
+        """
+        if named := answer_fees(turn.tenant, turn.typed):
+            return remembered(turn, named, words=turn.typed)
+        thing = "" if asks_for_all(turn.typed) else last_question(turn).thing
+        if thing:
+            found = answer_fees(turn.tenant, thing) or await answer_going_on(turn, tells_a_price)
+            return remembered(turn, found or answer_no_fee(), words=thing)
+        answer = await answer_from_documents(turn, tells_a_price) or answer_all_fees(turn.tenant)
+        return remembered(turn, answer, words=turn.typed)
 
 
 class ActionAdresse(FrontDeskAction):
@@ -154,6 +191,31 @@ class ActionSacrement(FrontDeskAction):
         """Return the action's name in the domain."""
         return "action_sacrement"
 
-    async def answer(self, turn: Turn) -> Answer:
+    async def answer(self, turn: Turn) -> Outcome:
         """Answer with the sheet of the sacrament that was chosen."""
-        return answer_sacrament(turn.tenant, turn.slot(SLOT))
+        answer = answer_sacrament(turn.tenant, turn.slot(SLOT))
+        return remembered(turn, answer, words=answer.values["sacrement"])
+
+
+class ActionSuite(FrontDeskAction):
+    """Find out whether a message goes on about what was asked last."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_suite"
+
+    async def answer(self, turn: Turn) -> Outcome:
+        """Write what the flow branches on, and the day or the thing that is new."""
+        return go_on(turn)
+
+
+class ActionProposerJour(FrontDeskAction):
+    """Ask what somebody wants to know of a day."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_proposer_jour"
+
+    async def answer(self, turn: Turn) -> Answer:
+        """Offer the hours that the house knows by the day."""
+        return ask_what_of(turn)

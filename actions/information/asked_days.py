@@ -26,6 +26,8 @@ from engine.french.moments import Kind, Moment, Problem, read_moments
 MOST_DAYS = 7
 #: Nobody knows the hours of days that are farther ahead.
 FARTHEST = timedelta(days=400)
+#: "le soir", as :mod:`engine.french.moments` reads it: where an office would have closed long ago.
+EVENING = (time(17), time(22))
 
 _WEEK = timedelta(days=7)
 
@@ -60,9 +62,18 @@ class AskedDays:
         """The only day."""
         return self.days[0] if len(self.days) == 1 else None
 
+    @property
+    def is_evening(self) -> bool:
+        """Tell whether an evening or a night was named; what begins late belongs to it."""
+        if self.hours is None:
+            return False
+        return self.hours[0] >= EVENING[0] and self.hours[1] >= EVENING[1]
+
     def covers(self, at: time) -> bool:
         """Tell whether a time belongs to the part of the day that was named, if one was."""
-        return self.hours is None or self.hours[0] <= at < self.hours[1]
+        if self.hours is None:
+            return True
+        return self.hours[0] <= at and (at < self.hours[1] or self.is_evening)
 
 
 def _never(_: date) -> bool:

@@ -40,6 +40,8 @@ _NEXT_YEAR = re.compile(r"\b(?:annee|an) (?:prochaine?|suivante?)\b")
 _HOW_LONG = re.compile(r"\bcombien (?:de )?(?:jours?|temps|semaines?)|\bdans combien\b")
 _SEASON_NOW = re.compile(r"\btemps liturgique\b|\btemps ordinaire\b")
 _ALL = "/fetes"
+#: Said when nothing in particular was asked for.
+COMING = "utter_prochaines_fetes"
 
 
 def answer_feasts(tenant: Tenant, asked: str, now: datetime, text: str = "") -> Answer:
@@ -152,7 +154,7 @@ def _of_day(tenant: Tenant, asked: str, now: datetime) -> Answer | None:
 
 def _coming(tenant: Tenant, today: date) -> Answer:
     lines = [f"{name} : {say_date(day)}" for day, name in _feasts_after(tenant, today)]
-    return Answer(response="utter_prochaines_fetes", values={"fetes": bulleted(lines[:_NEXT])})
+    return Answer(response=COMING, values={"fetes": bulleted(lines[:_NEXT])})
 
 
 def _feasts_after(tenant: Tenant, today: date) -> Iterator[tuple[date, str]]:

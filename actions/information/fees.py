@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 
 from actions.answer import Answer
-from actions.information.topics import topics_in
+from actions.information.topics import topics_in, words_of
 from actions.information.wording import bulleted
 from engine.knowledge.records import Chunk
 from engine.tenants import Tenant
 from engine.tenants.facts import Fee, Information
 
+_ALL = frozenset(("tarifs", "tous", "toutes", "liste", "grille"))
 _PRICE = re.compile(r"\bfrancs?\b|\bCFA\b|\bgratuit|\baucune somme\b", re.IGNORECASE)
 
 
@@ -35,6 +36,20 @@ def answer_all_fees(tenant: Tenant) -> Answer:
         return Answer(response="utter_tarifs_inconnus")
     values = {"tarifs": bulleted(map(_said, fees))}
     return Answer(response="utter_tarifs_tous", values=values)
+
+
+def answer_no_fee() -> Answer:
+    """Say that nobody wrote what the thing costs that is spoken of."""
+    return Answer(response="utter_tarif_inconnu")
+
+
+def asks_for_all(text: str) -> bool:
+    """Tell whether ``text`` asks for the prices, and not for one; a button does.
+
+    >>> asks_for_all("les tarifs svp"), asks_for_all("c’est combien ?")
+    (True, False)
+    """
+    return not text or not _ALL.isdisjoint(words_of(text))
 
 
 def tells_a_price(chunk: Chunk) -> bool:

@@ -14,7 +14,11 @@ from datetime import date, datetime, time, timedelta
 
 from actions.answer import Answer
 from actions.information.asked_days import MOST_DAYS, AskedDays, find_days
-from actions.information.mass_questions import MassQuestion, read_mass_question
+from actions.information.mass_questions import (
+    MassQuestion,
+    christmas_night,
+    read_mass_question,
+)
 from actions.information.wording import after_comma, answer_trouble, bulleted, say_part
 from engine.french.speech import TODAY, WEEKDAYS, join, say_day, say_time
 from engine.liturgy import feasts_on
@@ -24,24 +28,36 @@ from engine.tenants.timetable import HORIZON_DAYS, Mass
 #: Feasts that the answer about the week announces, in days ahead.
 _SOON = 7
 _SUNDAY = 6
+_DAY = timedelta(days=1)
 _UNKNOWN = "à confirmer auprès du secrétariat"
 _WHOLE_WEEK = "/horaires_messe"
+#: A mass that begins earlier is one of the night before.
+_DAWN = time(4)
 
 
-def answer_mass_times(tenant: Tenant, asked: str, now: datetime, text: str = "") -> Answer:
+def answer_mass_times(
+    tenant: Tenant, asked: str, now: datetime, text: str = "", earlier: str = ""
+) -> Answer:
     """Answer about the days in ``asked``, or about the week when it names none.
 
     ``now`` is aware; ``text`` is the whole question, for a language, the next mass or Holy Week.
+    Of an ``earlier`` question, on which this one goes on, the language and the place still count.
     Masses of today that have begun are not announced any more.
     """
     if not tenant.masses.is_known:
         return Answer(response="utter_horaires_messe_inconnus")
-    teller = _Teller(tenant, tenant.local(now), read_mass_question(text))
+    question = read_mass_question(text, tenant.masses)
+    before = read_mass_question(earlier, tenant.masses)
+    if not question.says_which and before.says_which:
+        question = replace(question, language=before.language, place=before.place)
+    teller = _Teller(tenant, tenant.local(now), question)
     days = find_days(asked, teller.now, tenant.named_days(now), is_over=teller.is_over)
     trouble = answer_trouble(days, teller.today, _WHOLE_WEEK)
     if trouble is not None:
         return trouble
-    if not days.days:
+    if teller.question.midnight:
+        days = christmas_night(days, teller.today)
+    elif not days.days:
         days = replace(days, days=teller.question.days_after(teller.today, MOST_DAYS + 1))
     if days.day is not None:
         return teller.one_day(days.day, days)
@@ -72,16 +88,24 @@ class _Teller:
 
     # -- one day -----------------------------------------------------------------------------
 
+    def _told(self, day: date, asked: AskedDays) -> list[str]:
+        """Return the masses of the part of ``day`` asked for; an evening goes on after midnight."""
+        told = [say_mass(mass) for mass in self._ahead(day) if asked.covers(mass.starts)]
+        if asked.is_evening:
+            night = [mass for mass in self._ahead(day + _DAY) if mass.starts < _DAWN]
+            told += [f"dans la nuit, {say_mass(mass)}" for mass in night]
+        return told
+
     def one_day(self, day: date, asked: AskedDays) -> Answer:
         ahead = self._ahead(day)
-        if not ahead:
+        fitting = self._told(day, asked)
+        if not ahead and not fitting:
             return self._none_on(day)
         part = say_part(asked.hours)
-        fitting = [mass for mass in ahead if asked.covers(mass.starts)]
         feast = self.tenant.masses.feast_on(day)
         values = {
             "jour_lu": say_day(day, self.today, feast.name if feast else ""),
-            "messes": bulleted(say_mass(mass) for mass in fitting or ahead),
+            "messes": bulleted(fitting or map(say_mass, ahead)),
             "precision": part,
         }
         if feast is None and day.weekday() != _SUNDAY:
@@ -100,7 +124,7 @@ class _Teller:
         said = say_day(day, self.today)
         if said == TODAY and self.tenant.masses_on(day):
             said = "d’ici ce soir"
-        said += after_comma(self.question.language)
+        said += after_comma(self.question.precision)
         midnight = datetime.combine(day, time.min, tzinfo=self.now.tzinfo)
         return Answer(
             response="utter_horaires_messe_aucune",
@@ -126,7 +150,7 @@ class _Teller:
         )
 
     def _precision(self, asked: AskedDays) -> str:
-        return ", ".join(filter(None, (self.question.language, say_part(asked.hours))))
+        return ", ".join(filter(None, (self.question.precision, say_part(asked.hours))))
 
     # -- next --------------------------------------------------------------------------------
 
@@ -205,14 +229,19 @@ def _most(values: Iterable[str]) -> str:
 
 
 def _briefly(masses: Sequence[Mass], language: str, place: str) -> str:
+    """Return ``6h30 à l’église et 18h30 à la chapelle``, what is usual all day left out.
+
+    On a day of several places each mass says its own, so that nobody takes one for that of both.
+    """
+    elsewhere = any(mass.place and mass.place != place for mass in masses)
+    mixed = len({mass.language for mass in masses}) > 1
     said = []
     for mass in masses:
         words = [say_time(mass.starts)]
-        words += [
-            word
-            for word, usual in ((mass.language, language), (mass.place, place))
-            if word and word != usual
-        ]
+        if mass.language and mass.language != language:
+            words.append(f"({mass.language})" if mixed else mass.language)
+        if mass.place and elsewhere:
+            words.append(mass.place)
         said.append(" ".join(words))
     return join(said)
 

@@ -48,14 +48,17 @@ class _Counter:
         return say_moment(opening, now) if opening else _UNKNOWN
 
 
-def answer_office_hours(tenant: Tenant, asked: str, now: datetime, text: str = "") -> Answer:
+def answer_office_hours(
+    tenant: Tenant, asked: str, now: datetime, text: str = "", earlier: str = ""
+) -> Answer:
     """Answer about the days in ``asked``, or about the week when it names none.
 
-    ``now`` is aware; ``text`` is the whole question, which may name another counter. When the hours
-    of today are over, the answer is when it opens again.
+    ``now`` is aware; ``text`` is the whole question, which may name another counter, or else the
+    ``earlier`` one on which it goes on. When the hours of today are over, the answer is when it
+    opens again.
     """
     now = tenant.local(now)
-    counter = _counter(tenant, text)
+    counter = _counter(tenant, text if names_a_counter(tenant, text) else earlier or text)
     named = [(reason, day) for day, reason in sorted(tenant.hours.closed.items()) if reason]
     days = find_days(
         asked,
@@ -83,11 +86,22 @@ def say_week_briefly(tenant: Tenant) -> str:
     return join([f"{say_weekdays(days)} {say_hours(hours)}" for days, hours in open_days])
 
 
+def names_a_counter(tenant: Tenant, text: str) -> bool:
+    """Tell whether ``text`` names the office, or another counter."""
+    return bool(_named(tenant, text))
+
+
+def _named(tenant: Tenant, text: str) -> tuple[str, ...]:
+    """Return the ids of the counters that ``text`` names; empty for the office."""
+    offices = tenant.section(Information).offices
+    own = {office.id: (office.name, *office.words) for office in offices}
+    return topics_in(text, {"": _OFFICE, **own})
+
+
 def _counter(tenant: Tenant, text: str) -> _Counter:
     """Return the counter that ``text`` names, or else the office."""
     offices = {office.id: office for office in tenant.section(Information).offices}
-    own = {key: (office.name, *office.words) for key, office in offices.items()}
-    meant = topics_in(text, {"": _OFFICE, **own})
+    meant = _named(tenant, text)
     if len(meant) == 1 and meant[0]:
         office = offices[meant[0]]
         hours = OfficeHours(weekly=office.weekly, closed=tenant.hours.closed)

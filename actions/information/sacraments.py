@@ -16,6 +16,7 @@ from typing import Final
 from actions.answer import Answer, Outcome
 from actions.base import Turn
 from actions.information.documents import answer_from_documents
+from actions.information.follow_up import last_question, remembered
 from actions.information.offers import appointment_payload
 from actions.information.topics import topics_in, words_of
 from actions.information.wording import bulleted
@@ -26,6 +27,8 @@ from engine.tenants.facts import Information, Sacrament
 
 SLOT: Final = "sacrement_demande"
 STATE: Final = "etat_sacrement"
+#: Slot of an appointment's purpose, which has the name of a sacrament.
+_PURPOSE: Final = "motif"
 #: Values of the state: nothing is known at all, a document answered, the sheet follows.
 UNKNOWN, ANSWERED, TO_TELL = "inconnu", "repondu", "a_dire"
 
@@ -55,8 +58,10 @@ async def look_for_sacrament(turn: Turn) -> Outcome:
     sacraments = turn.tenant.section(Information).sacraments
     if not sacraments:
         return Outcome(slots={STATE: UNKNOWN, SLOT: None})
-    meant = meant_sacraments(turn.tenant, turn.slot(SLOT)) or meant_sacraments(
-        turn.tenant, turn.typed
+    meant = (
+        meant_sacraments(turn.tenant, turn.slot(SLOT))
+        or meant_sacraments(turn.tenant, turn.typed)
+        or _spoken_of(turn)
     )
     chosen = meant[0] if len(meant) == 1 else None
     more = _more(turn.typed, sacraments)
@@ -66,9 +71,8 @@ async def look_for_sacrament(turn: Turn) -> Outcome:
         )
         if answer is not None:
             sheets = tuple(sheet_choice(turn.tenant, key) for key in meant[:2])
-            return Outcome(
-                answers=(replace(answer, choices=sheets),), slots={STATE: ANSWERED, SLOT: chosen}
-            )
+            told = remembered(turn, replace(answer, choices=sheets), words=turn.typed)
+            return replace(told, slots={**told.slots, STATE: ANSWERED, SLOT: chosen})
     return Outcome(slots={STATE: TO_TELL, SLOT: chosen})
 
 
@@ -78,6 +82,20 @@ def meant_sacraments(tenant: Tenant, text: str) -> tuple[str, ...]:
     if facts.sacrament(text) is not None:
         return (text,)
     return topics_in(text, {found.id: _names(found) for found in facts.sacraments})
+
+
+def _spoken_of(turn: Turn) -> tuple[str, ...]:
+    """Return the sacrament that is spoken of already: by an open request, or asked for last.
+
+    "Quels papiers ?" while a baptism is being booked asks for those of the baptism; "les
+    sacrements", or the button, for all.
+    """
+    if not turn.typed or topics_in(turn.typed, {"": ("sacrement",)}):
+        return ()
+    purpose = turn.slot(_PURPOSE)
+    if turn.tenant.section(Information).sacrament(purpose) is not None:
+        return (purpose,)
+    return meant_sacraments(turn.tenant, last_question(turn).thing)
 
 
 def sheet_choice(tenant: Tenant, sacrament_id: str) -> Choice:

@@ -1,7 +1,9 @@
 """Before any prediction: may the assistant answer this message at all?
 
->>> asks_to_stop("STOP, merci !"), asks_to_stop("je veux arrêter le catéchisme")
-(True, False)
+::
+
+    decision = decide(heard, heard, Standing(), now=now, pause=pause)     # "STOP, merci !"
+    decision.notice                                                       # 'utter_arret_confirme'
 
 Pure: the standing comes with the lease, and what is to change goes out as effects of the turn.
 """
@@ -14,8 +16,10 @@ from datetime import datetime, timedelta
 from engine.delivery.choices import folded
 from engine.delivery.contracts import Effect
 from engine.delivery.effects import OPT_IN, OPT_OUT, QUEUE_TOLD
+from engine.delivery.orders import asks_to_start, asks_to_stop
 from engine.delivery.standing import Handler, Standing
 from engine.flows.payloads import Payload, parse_payload
+from engine.french.withdrawal import takes_back
 from engine.messages import Inbound, Kind
 
 #: Responses of the domain that are said here.
@@ -35,9 +39,6 @@ MISSED_REMINDER = "handoff.missed_reminder"
 _COME_BACK = "reprise_assistant"
 _BEGIN_ANEW = "restart"
 
-_STOP = frozenset({"stop", "arret", "arreter", "desabonner", "desabonnement", "unsubscribe"})
-_START = frozenset({"start", "reprendre", "reabonner"})
-_CANCEL = frozenset({"annuler", "annule", "annulez"})
 _HOURS = frozenset(
     {
         "horaire",
@@ -62,12 +63,8 @@ _DANGER = frozenset(
         *("decede", "decedee", "deces", "inconscient", "inconsciente", "coma", "saamu", "gaawal"),
     )
 )
-#: Words that may stand beside a command without changing it.
-_COURTESY = frozenset(
-    {"bonjour", "bonsoir", "svp", "stp", "please", "merci", "s", "il", "vous", "te", "plait", "me"}
-)
-#: A command is short, and a question about the hours is not a story.
-_LONGEST_COMMAND, _MOST_WORDS = 80, 12
+#: A question about the hours is not a story.
+_MOST_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,21 +107,6 @@ def decide(
     return _RUN
 
 
-def asks_to_stop(text: str) -> bool:
-    """Tell whether ``text`` is the command to send nothing any more, and nothing else."""
-    return _is_command(text, _STOP)
-
-
-def asks_to_start(text: str) -> bool:
-    """Tell whether ``text`` is the command to answer again, and nothing else."""
-    return _is_command(text, _START)
-
-
-def asks_to_cancel(text: str) -> bool:
-    """Tell whether ``text`` takes a request back, and says nothing else."""
-    return _is_command(text, _CANCEL)
-
-
 def asks_for_hours(text: str) -> bool:
     """Tell whether a short ``text`` speaks of opening hours.
 
@@ -144,13 +126,6 @@ def speaks_of_danger(text: str) -> bool:
     return not _DANGER.isdisjoint(folded(text).split())
 
 
-def _is_command(text: str, command: frozenset[str]) -> bool:
-    if not text or len(text) > _LONGEST_COMMAND:
-        return False
-    words = frozenset(folded(text).split())
-    return not words.isdisjoint(command) and words <= command | _COURTESY
-
-
 def _said(heard: Inbound, settled: Inbound) -> str:
     """Return what was typed; empty for a tap, which means what its button means."""
     tapped = heard.kind is Kind.CHOICE and settled.kind is Kind.CHOICE
@@ -158,7 +133,7 @@ def _said(heard: Inbound, settled: Inbound) -> str:
 
 
 def _in_the_queue(text: str, standing: Standing, now: datetime, pause: timedelta) -> Decision:
-    if asks_to_cancel(text):
+    if takes_back(text):
         return Decision(run=False, why="withdrawn", effects=(Effect(name=WITHDRAW),))
     if speaks_of_danger(text):
         return _say(DANGER, "waiting")

@@ -1,4 +1,4 @@
-"""What people sent: stored before anybody says 200, run once, in order.
+"""What people sent: stored before anybody says 200, run once, in order; STOP and START at once.
 
     with database.transaction() as connection:
         accepted = accept(connection, messages, now=now)
@@ -20,12 +20,15 @@ from sqlalchemy import Connection, bindparam
 
 from engine.delivery import contacts, log
 from engine.delivery.contracts import ConversationKey
+from engine.delivery.orders import asks_to_start, asks_to_stop
 from engine.delivery.timings import Timings
 from engine.messages import SPOKEN, Inbound, Kind
 from engine.storage.database import dialect_insert
 from engine.storage.prepared import Prepared
 from engine.storage.tables import UtcTime, conversations, inbox
 
+#: Ranks in the order of turns: before everything, and in the order of arrival.
+AT_ONCE, IN_ORDER = 0, 1
 #: How many conversations one look for work brings back.
 _PAGE = 500
 
@@ -58,7 +61,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """The oldest message of a conversation that has not had its turn."""
+    """The message of a conversation whose turn is next."""
 
     inbox_id: int
     key: ConversationKey
@@ -89,7 +92,8 @@ def _accept(connection: Connection, message: Inbound, now: datetime, limits: Tim
     known = contacts.recognise(connection, message.tenant, message.aliases, now)
     key = ConversationKey(tenant=message.tenant, contact=known.contact)
     verdict, error = _judge(message, now, limits)
-    if not _store(connection, _row_of(key, message, verdict, now, error)):
+    row = _row_of(key, message, verdict, now, error)
+    if not _store(connection, {**row, "rank": _rank(connection, key, message)}):
         return Accepted(message_id=message.message_id, key=key, verdict=Verdict.DUPLICATE)
     if known.is_news(message.profile_name, now):
         contacts.seen(connection, known.contact, message.profile_name, now)
@@ -120,6 +124,7 @@ def _row_of(
         "kind": message.kind.value,
         "payload": message.to_json(),
         "status": _STATUS[verdict],
+        "rank": IN_ORDER,
         "next_at": now,
         "received_at": now,
         "done_at": None if verdict is Verdict.NEW else now,
@@ -128,6 +133,32 @@ def _row_of(
 
 
 _STATUS = {Verdict.NEW: "pending", Verdict.LOGGED: "done", Verdict.REFUSED: "dead"}
+
+
+def _rank(connection: Connection, key: ConversationKey, message: Inbound) -> int:
+    """Return when a message has its turn: an order to the house waits behind nothing.
+
+    "Reprendre" is an order only of somebody who left, or is about to.
+    """
+    if message.kind is not Kind.TEXT:
+        return IN_ORDER
+    if asks_to_stop(message.text):
+        return AT_ONCE
+    leaving = asks_to_start(message.text) and connection.scalar(
+        sa.select(
+            sa.or_(
+                sa.exists().where(
+                    *_of(conversations, key), conversations.c.opted_out_at.is_not(None)
+                ),
+                sa.exists().where(*_of(inbox, key), _row.status == "pending", _row.rank == AT_ONCE),
+            )
+        )
+    )
+    return AT_ONCE if leaving else IN_ORDER
+
+
+def _of(table: sa.Table, key: ConversationKey) -> tuple[sa.ColumnElement[bool], ...]:
+    return table.c.tenant == key.tenant, table.c.contact == key.contact
 
 
 def _judge(message: Inbound, now: datetime, limits: Timings) -> tuple[Verdict, str]:
@@ -207,7 +238,7 @@ _HEAD = Prepared(
         _row.tenant == bindparam("p_tenant"),
         _row.contact == bindparam("p_contact"),
     )
-    .order_by(_row.id)
+    .order_by(_row.rank, _row.id)
     .limit(1)
 )
 _HEADS = Prepared(
@@ -227,7 +258,7 @@ _HEADS = Prepared(
             _earlier.c.status == "pending",
             _earlier.c.tenant == _row.tenant,
             _earlier.c.contact == _row.contact,
-            _earlier.c.id < _row.id,
+            sa.tuple_(_earlier.c.rank, _earlier.c.id) < sa.tuple_(_row.rank, _row.id),
         ),
     )
     .order_by(_row.next_at)
@@ -270,7 +301,7 @@ def due_of(rows: Iterable[Any]) -> list[Due]:
 
 
 def head(connection: Connection, key: ConversationKey) -> Waiting | None:
-    """Return the oldest message of ``key`` that has not had its turn, due or not."""
+    """Return the message of ``key`` whose turn is next, due or not: the oldest, orders first."""
     row = _HEAD.first(connection, {"p_tenant": key.tenant, "p_contact": key.contact})
     if row is None:
         return None

@@ -2,7 +2,7 @@
 
 Pure. A hit's score adds BM25 of its nearest question, BM25 of all of it and its coverage of the
 question. :func:`coverage` and :func:`likeness` weigh words by their rarity and do not depend on the
-other hits.
+other hits; :func:`headed` counts them.
 """
 
 from __future__ import annotations
@@ -58,6 +58,16 @@ def likeness(
         total = asked + sum(known.rarity(stem) for stem in stems)
         best = max(best, 2 * common / total if total else 0.0)
     return min(best, 1.0)
+
+
+def headed(terms: Sequence[Term], phrasings: Iterable[Collection[str]]) -> float:
+    """Return the share of the question's words that stand in any of ``phrasings``.
+
+    What only the answer says, and no way to ask for it, is often said of something else.
+    """
+    stems = {stem for phrasing in phrasings for stem in phrasing}
+    found = sum(not stems_miss(term, stems) for term in terms)
+    return found / len(terms) if terms else 0.0
 
 
 def known_share(terms: Sequence[Term]) -> float:

@@ -96,7 +96,8 @@ class Hit:
     """One answer found.
 
     ``score`` orders the hits of one query and says nothing by itself: the best of nothing is still
-    the best. ``coverage``, ``likeness`` and ``known`` can be compared between queries.
+    the best. ``coverage``, ``likeness``, ``headed`` and ``known`` can be compared between
+    queries.
     """
 
     chunk: Chunk
@@ -110,6 +111,8 @@ class Hit:
     coverage: float
     # How much the question resembles the nearest of the chunk's own, from 0 to 1.
     likeness: float
+    # Share of the question's words that stand in one of the chunk's ways to ask, from 0 to 1.
+    headed: float
     # How many words of the question count; the same for every hit, like the next.
     asked: int
     # Share of the question's words that stand anywhere in the tenant's documents, from 0 to 1.

@@ -21,7 +21,15 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
-from engine.knowledge.ranking import COVERAGE, coverage, known_share, likeness, matches, passes
+from engine.knowledge.ranking import (
+    COVERAGE,
+    coverage,
+    headed,
+    known_share,
+    likeness,
+    matches,
+    passes,
+)
 from engine.knowledge.records import Chunk, Hit, KnowledgeError, Query, Stats, UpsertReport
 from engine.knowledge.sqlite_file import IndexFile
 from engine.knowledge.store import Synonyms
@@ -265,6 +273,7 @@ def _hit(
         lexical=lexical,
         coverage=covered,
         likeness=likeness(terms, phrasings, index.vocabulary()),
+        headed=headed(terms, phrasings),
         asked=len(terms),
         known=known_share(terms),
     )

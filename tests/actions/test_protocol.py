@@ -67,7 +67,8 @@ def call(
         "latest_message": {"text": "x", "message_id": message},
     }
     answer = asyncio.run(executor.run({"next_action": action, "tracker": tracker, "domain": {}}))
-    assert answer is not None and answer["events"] == []
+    # Beside what is said, only what was asked is remembered.
+    assert answer is not None and {event["name"] for event in answer["events"]} <= {"sujet_dit"}
     responses: list[dict[str, Any]] = answer["responses"]
     return responses
 

@@ -34,6 +34,8 @@ _ON = frozenset(
 )
 #: Months ahead in which "le 31" is looked for.
 _AHEAD = 3
+#: Months back in which a date without a year is one that is over.
+_LATELY = 1
 
 
 class DayOfMonth(NamedTuple):
@@ -44,6 +46,8 @@ class DayOfMonth(NamedTuple):
     # None when it was not written.
     month: int | None = None
     year: int | None = None
+    # "le 12 novembre prochain"
+    next: bool = False
 
 
 def stands_alone(scene: Scene, place: int) -> bool:
@@ -74,7 +78,8 @@ def read_day_of_month(scene: Scene, place: int) -> DayOfMonth | None:
         return None
     after += 2 if scene.word(after + 1) == "." and scene.word(after) in SHORT_MONTHS else 1
     after, year = _year(scene, after)
-    return DayOfMonth(after, number, month, year)
+    coming_one = year is None and scene.word(after) == "prochain"
+    return DayOfMonth(after + coming_one, number, month, year, coming_one)
 
 
 def _year(scene: Scene, place: int) -> tuple[int, int | None]:
@@ -143,6 +148,20 @@ def coming(scene: Scene, month: int, number: int) -> date | None:
     return None
 
 
+def lately(scene: Scene, month: int, number: int) -> date | None:
+    """Return such a day of this month or of the one before, when it is over; None for any other.
+
+    Said without a year it is that day, and past: in November "le 12 novembre" is no day of the
+    next year, and who needs a day to come says that this one is over.
+    """
+    for year in (scene.today.year, scene.today.year - 1):
+        day = day_of(year, month, number)
+        ago = 12 * (scene.today.year - year) + scene.today.month - month
+        if day is not None and day < scene.today and ago <= _LATELY:
+            return day
+    return None
+
+
 def coming_number(scene: Scene, number: int, weekday: int | None = None) -> date | None:
     """Return the next day of a month with this number, that is such a weekday when one is said."""
     found = None
@@ -163,8 +182,20 @@ def day_of_month(scene: Scene, begin: int, read: DayOfMonth) -> Piece:
         piece = one_day(begin, read.end, coming_number(scene, read.number))
         return piece._replace(bare=read.number)
     if read.year is None:
-        return one_day(begin, read.end, coming(scene, read.month, read.number))
+        over = None if read.next else lately(scene, read.month, read.number)
+        return one_day(begin, read.end, over or coming(scene, read.month, read.number))
     return one_day(begin, read.end, day_of(read.year, read.month, read.number))
+
+
+def dated_weekday(scene: Scene, begin: int, read: DayOfMonth, weekday: int) -> Piece:
+    """Return the piece of a date that is said with its weekday, which may tell the year."""
+    piece = day_of_month(scene, begin, read)
+    if read.month is not None and read.year is None:
+        day = coming(scene, read.month, read.number)
+        over = piece.options and piece.options[0].day
+        if day and over and day.weekday() == weekday != over.weekday():
+            piece = one_day(begin, read.end, day)
+    return with_weekday(scene, piece, weekday)
 
 
 # -- rules --------------------------------------------------------------------------------------

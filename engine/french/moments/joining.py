@@ -128,7 +128,8 @@ def _shared_month(
         return None
     day = other.options[0].day
     before = neighbours(day, one.bare) if day is not None and other.weekday is None else None
-    if before is None or before < scene.today:
+    # "du 20 au 28 novembre" said on the 24th goes on; what is over goes together.
+    if day is None or before is None or before < scene.today <= day:
         return None
     return (one._replace(options=(Option(day=before),), bare=None), other)
 

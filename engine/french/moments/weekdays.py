@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.french.moments.dates import day_of_month, read_day_of_month, with_weekday
+from engine.french.moments.dates import dated_weekday, read_day_of_month
 from engine.french.moments.named_days import feast_of_weekday
 from engine.french.moments.near_days import weeks_later
 from engine.french.moments.scene import COUNTED, Piece, Rule, Scene, days_after, one_day
@@ -89,7 +89,7 @@ def _dated(scene: Scene, place: int, end: int, weekday: int) -> Piece | None:
         hour = following in ("heure", ":") or scene.word(read.end + 2) == "heure"
         if following != "a" and (hour or following != "#"):
             return None
-    return with_weekday(scene, day_of_month(scene, place, read), weekday)
+    return dated_weekday(scene, place, read, weekday)
 
 
 def _in_week(scene: Scene, place: int) -> tuple[int, int] | None:

@@ -69,6 +69,8 @@ inbox = sa.Table(
     sa.Column("payload", sa.JSON, nullable=False),
     # "pending" | "done" | "dead"
     sa.Column("status", sa.Text, nullable=False),
+    # In the order of turns: 0 what waits behind nothing (STOP, START), 1 the rest as it came.
+    sa.Column("rank", sa.Integer, nullable=False, server_default="1"),
     # Turns begun, the ones that killed the process included.
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Column("next_at", UtcTime, nullable=False),
@@ -76,7 +78,7 @@ inbox = sa.Table(
     sa.Column("done_at", UtcTime),
     sa.Column("error", sa.Text, nullable=False, server_default=sa.text("''")),
     sa.UniqueConstraint("tenant", "account", "message_id"),
-    sa.Index("ix_inbox_head", "status", "tenant", "contact", "id"),
+    sa.Index("ix_inbox_head", "status", "tenant", "contact", "rank", "id"),
 )
 
 outbox = sa.Table(

@@ -60,6 +60,7 @@ def test_a_feast_is_found_by_its_name() -> None:
     ("said", "trouble", "day"),
     [
         ("hier", Trouble.PAST, date(2026, 11, 23)),
+        ("le 12 novembre", Trouble.PAST, date(2026, 11, 12)),
         ("2026-11-16/2026-11-22!past", Trouble.PAST, date(2026, 11, 16)),
         ("le 30 février", Trouble.NO_SUCH_DAY, None),
         ("vendredi 24 novembre", Trouble.OTHER_WEEKDAY, date(2026, 11, 24)),

@@ -256,3 +256,79 @@ def test_any_day_at_any_time_has_an_answer(moment: datetime, asked: str, text: s
     assert answer.response.startswith("utter_")
     # What may be nothing has a sentence that can do without.
     assert all(answer.values[name] for name in answer.values if name != "precision")
+
+
+# -- the night of Christmas --------------------------------------------------------------------
+
+NOVEMBER = at("2026-11-28T10:00")
+EVE = Feast(
+    day=date(2026, 12, 24),
+    name="Veillée de Noël",
+    masses=(
+        Mass(starts=time(7), language="en français", place="à l’église"),
+        Mass(starts=time(20), language="en français", place="à l’église"),
+        Mass(starts=time(23, 30), language="en français", place="dans la cour"),
+    ),
+)
+
+
+def with_feasts(*feasts: Feast) -> Tenant:
+    tenant = parish()
+    return replace(tenant, masses=replace(tenant.masses, feasts=feasts))
+
+
+def hours_told(tenant: Tenant, asked: str, text: str = "", now: datetime = NOVEMBER) -> list[str]:
+    answer = answer_mass_times(tenant, asked, now, text)
+    return [line.removeprefix("• ").split(",")[0] for line in answer.values["messes"].splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("2026-12-24T17:00/22:00", "messe du 24 au soir"),
+        ("2026-12-24T20:00/23:59", "messe la nuit du 24"),
+        ("T00:00", "messe de minuit"),
+        ("2026-12-25T00:00", "messe de minuit à Noël"),
+        ("", "c’est à quelle heure la messe de la nuit de Noël"),
+    ],
+)
+def test_the_evening_of_christmas_goes_on_into_the_night(asked: str, text: str) -> None:
+    tenant = with_feasts(EVE, *parish().masses.feasts)
+    assert hours_told(tenant, asked, text) == ["20h", "23h30"]
+    answer = answer_mass_times(tenant, asked, NOVEMBER, text)
+    assert answer.values["jour_lu"].startswith("jeudi 24 décembre (Veillée de Noël)")
+
+
+def test_a_mass_after_midnight_belongs_to_the_night_before() -> None:
+    christmas = Feast(
+        day=date(2026, 12, 25),
+        name="Noël",
+        masses=(Mass(starts=time(0), language="en français"), Mass(starts=time(10))),
+    )
+    tenant = with_feasts(EVE, christmas)
+    assert hours_told(tenant, "", "messe de minuit") == ["20h", "23h30", "dans la nuit"]
+    assert hours_told(tenant, "2026-12-24T17:00/22:00") == ["20h", "23h30", "dans la nuit"]
+    # Who asks for the day itself is told what is on it.
+    assert hours_told(tenant, "2026-12-25") == ["0h", "10h"]
+
+
+def test_the_night_of_another_day_is_that_of_the_day() -> None:
+    midnight = answer_mass_times(parish(), "2026-11-28T00:00", NOVEMBER, "messe de minuit samedi")
+    assert midnight.values["jour_lu"] == "aujourd’hui, le soir"
+
+
+def test_a_christmas_night_that_nobody_has_written_is_to_be_confirmed() -> None:
+    answer = answer_mass_times(parish(), "T00:00", NOVEMBER, "messe de minuit")
+    assert answer.response == "utter_horaires_messe_fete_a_confirmer"
+    assert answer.values["fete"] == "Veillée de Noël"
+
+
+def test_a_day_of_two_places_says_which_mass_is_where() -> None:
+    tenant = parish()
+    early = Mass(starts=time(6, 30), language="en français", place="à l’église")
+    late = Mass(starts=time(18, 30), language="en wolof", place="à la chapelle")
+    weekly = (tenant.masses.weekly[0], (early, late), *tenant.masses.weekly[2:])
+    mixed = replace(tenant, masses=replace(tenant.masses, weekly=weekly))
+    lines = answer_mass_times(mixed, "", NOW).values["messes"].splitlines()
+    assert lines[0] == "• mardi : 6h30 à l’église et 18h30 (en wolof) à la chapelle"
+    assert lines[1] == "• mercredi : 18h30 en wolof à la chapelle"

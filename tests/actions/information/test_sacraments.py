@@ -154,5 +154,23 @@ def test_the_sheet() -> None:
 def test_fees_come_from_the_file_then_from_the_documents(
     turn: Any, text: str, response: str
 ) -> None:
-    answer = asyncio.run(ActionTarifs().answer(turn(text)))
-    assert answer.response == response
+    outcome = asyncio.run(ActionTarifs().answer(turn(text)))
+    assert [answer.response for answer in outcome.answers] == [response]
+
+
+@pytest.mark.parametrize(
+    ("text", "motif", "chosen"),
+    [
+        ("quels papiers ?", "bapteme", "bapteme"),
+        ("quels papiers pour un mariage ?", "bapteme", "mariage"),
+        ("quels papiers ?", "certificat", None),
+        # Who asks for all of them is offered all of them.
+        ("les sacrements", "bapteme", None),
+        ("/sacrements", "bapteme", None),
+    ],
+)
+def test_a_request_that_is_open_says_which_sacrament(
+    turn: Any, text: str, motif: str, chosen: str | None
+) -> None:
+    outcome = asyncio.run(look_for_sacrament(turn(text, motif=motif)))
+    assert outcome.slots["sacrement_demande"] == chosen

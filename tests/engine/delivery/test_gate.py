@@ -12,7 +12,8 @@ from hypothesis import assume, given
 from engine.delivery import gate
 from engine.delivery.contracts import Effect
 from engine.delivery.effects import OPT_IN, OPT_OUT, QUEUE_TOLD
-from engine.delivery.gate import Decision, asks_for_hours, asks_to_start, asks_to_stop
+from engine.delivery.gate import Decision, asks_for_hours
+from engine.delivery.orders import asks_to_start, asks_to_stop
 from engine.delivery.standing import Handler, Standing
 from engine.messages import Inbound, Kind
 from tests.engine.delivery.fakes import NOON, message
@@ -142,7 +143,10 @@ def test_who_waits_may_ask_for_the_hours_and_take_it_back() -> None:
     cancelled = said("Annuler, merci", told)
     assert (cancelled.run, cancelled.notice) == (False, "")
     assert cancelled.effects == (Effect(name=gate.WITHDRAW),)
+    for text in ("c'est bon j'ai trouvé, annulez", "je n'ai plus besoin", "laissez tomber"):
+        assert said(text, told) == cancelled
     assert said("je veux annuler mon rendez-vous", told).effects == ()
+    assert said("c'est bon, j'attends", told).effects == ()
     tap = message("Annuler", kind=Kind.CHOICE, payload="/annuler")
     assert decide(tap, told).effects == (Effect(name=gate.WITHDRAW),)
 

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from engine.delivery import standing
-from engine.delivery.contracts import Attempt, Effect, Outcome
+from engine.delivery import conversations, inbox, standing
+from engine.delivery.contracts import Attempt, ConversationKey, Effect, Outcome
 from engine.delivery.standing import Handler, Standing
 from engine.messages import Kind, Reply
 from engine.storage import tables
-from tests.engine.delivery.fakes import NOON, World, ask
+from tests.engine.delivery.fakes import NOON, World, ask, message
 
 pytestmark = pytest.mark.asyncio
 
@@ -161,3 +161,89 @@ async def test_the_first_moment_of_an_opt_out_counts(world: World) -> None:
         standing.opt_out(connection, key, NOON)
         standing.opt_out(connection, key, NOON + timedelta(hours=1))
     assert world.standing().opted_out_at == NOON
+
+
+# -- the order of turns ------------------------------------------------------------------------
+
+
+async def test_stop_does_not_wait_behind_a_message_whose_turn_fails(world: World) -> None:
+    world.brain.failures = [OSError("away")] * 5
+    assert await world.write("bonjour") == []
+    assert await world.write("STOP") == [STOPPED]
+    assert world.standing().opted_out_at == NOON
+    # What waited has its turn afterwards, and finds that nothing more is wanted.
+    await world.later(400)
+    assert world.provider.taken == [STOPPED]
+    assert world.turns() == []
+    assert world.inbox("status") == ["done", "done"]
+    assert len(world.brain.seen) == 1
+
+
+async def test_start_does_not_wait_for_it_either(world: World) -> None:
+    world.brain.failures = [OSError("away")]
+    assert await world.write("bonjour") == []
+    await world.write("stop")
+    assert await world.write("START") == [RESUMED]
+    await world.later(400)
+    assert world.turns() == ["bonjour"]
+
+
+@pytest.mark.parametrize("last", ["stop", "start"])
+async def test_stop_and_start_stay_in_the_order_they_came(world: World, last: str) -> None:
+    texts = ["stop", "start", "stop", "start"][: 4 if last == "start" else 3]
+    await world.desk.accept([message(text, id=str(n)) for n, text in enumerate(texts)])
+    await world.desk.settled()
+    assert (world.standing().opted_out_at is not None) is (last == "stop")
+    assert world.provider.taken[-1] == {"stop": STOPPED, "start": RESUMED}[last]
+
+
+async def test_a_word_that_only_sometimes_commands_keeps_its_place(world: World) -> None:
+    """« Reprendre » of somebody who never left is an answer like others."""
+    await world.desk.accept([message("oui"), message("reprendre"), message("non")])
+    await world.desk.settled()
+    assert world.turns() == ["oui", "reprendre", "non"]
+
+
+async def test_a_process_killed_in_the_turn_before_leaves_the_way_to_stop_free(
+    world: World,
+) -> None:
+    """The turn of "bonjour" kills each process that begins it; the person has said stop."""
+    key = await _left_in_the_middle(world, "bonjour")
+    await world.database.run(inbox.accept, [message("stop", id="s")], NOON)
+    await _with_another_process(world)
+    assert world.provider.taken == [STOPPED]
+    assert world.brain.seen == []
+    assert world.inbox("status") == ["done", "done"]
+    assert world.standing().opted_out_at is not None
+    assert world.key() == key
+
+
+async def test_stop_itself_survives_a_process_that_dies_in_its_turn(world: World) -> None:
+    await world.say("bonjour")
+    await _left_in_the_middle(world, "stop")
+    await _with_another_process(world)
+    assert world.provider.taken == ["re: bonjour", STOPPED]
+    assert world.inbox("status") == ["done", "done"]
+
+
+async def _left_in_the_middle(world: World, text: str) -> ConversationKey:
+    """Store a message, take its lease and count its turn, as a process does that is then killed."""
+    await world.database.run(inbox.accept, [message(text)], NOON)
+    key = world.key()
+
+    def begin(connection: sa.Connection) -> None:
+        waiting = inbox.head(connection, key)
+        assert waiting is not None
+        assert conversations.take(connection, key, owner="killed", now=NOON, seconds=30)
+        assert inbox.count_attempt(connection, waiting.inbox_id)
+
+    await world.database.run(begin)
+    return key
+
+
+async def _with_another_process(world: World) -> None:
+    """Let another process run what is there, once the lease of the killed one is over."""
+    world.clock.jump(31)
+    desk = world.another_desk()
+    await desk.sweep()
+    await desk.settled()

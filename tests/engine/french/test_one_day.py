@@ -44,7 +44,7 @@ FEASTS = [
         ("dibéer", "2026-03-08"),
         ("le 14 mars", "2026-03-14"),
         ("14 mars 2027", "2027-03-14"),
-        ("3 mars", "2027-03-03"),
+        ("3 juin", "2026-06-03"),
         ("le 1er janvier", "2027-01-01"),
         ("15 août", "2026-08-15"),
         ("samedi 14 mars", "2026-03-14"),
@@ -97,6 +97,11 @@ def test_one_day_is_found(text: str, expected: str) -> None:
 )
 def test_a_doubt_is_no_day(text: str) -> None:
     assert find_day(text, NOW, FEASTS) is None
+
+
+def test_a_day_that_is_over_lately_is_no_day_of_the_next_year() -> None:
+    assert find_day("3 mars", NOW, FEASTS) is None
+    assert find_day("20 février", NOW, FEASTS) is None
 
 
 def test_a_leap_day_waits_for_a_year_that_has_it() -> None:

@@ -18,6 +18,7 @@ def hit(
     coverage: float = 0.0,
     known: float = 0.0,
     asked: int = 3,
+    headed: float = 1.0,
 ) -> Hit:
     return Hit(
         chunk=Chunk(chunk_id="a", document_id="d", title="t", text="x"),
@@ -27,6 +28,7 @@ def hit(
         likeness=likeness,
         known=known,
         asked=asked,
+        headed=headed,
     )
 
 
@@ -80,3 +82,21 @@ def test_a_better_hit_never_says_less(
         return ORDER.index(Gates().band([better]))
 
     assert band(more) >= band(0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "headed", "band"),
+    [
+        (3, 1.0, Band.SURE),
+        # "L'église ouvre quand ?": nobody asks for the school's hours with "église".
+        (3, 0.67, Band.POSSIBLE),
+        (2, 0.5, Band.POSSIBLE),
+        # A longer question has words that are there for the sentence.
+        (4, 0.75, Band.SURE),
+    ],
+)
+def test_a_word_that_a_short_question_alone_has_may_be_what_it_is_about(
+    asked: int, headed: float, band: Band
+) -> None:
+    first = hit(likeness=0.5, coverage=0.72, known=1.0, asked=asked, headed=headed)
+    assert Gates().band([first, hit(score=0.6)]) is band

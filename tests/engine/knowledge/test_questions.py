@@ -56,7 +56,8 @@ def test_what_can_be_answered_is_seldom_refused_or_answered_wrongly(
     found = outcomes(answerable)
     assert found["refused"] / len(answerable) <= 0.10
     assert found["answered wrong"] / len(answerable) <= 0.05
-    assert found["answered right"] / len(answerable) >= 0.45
+    # The others are proposed: one tap more is better than a wrong answer.
+    assert found["answered right"] / len(answerable) >= 0.40
 
 
 def test_what_cannot_be_answered_is_hardly_ever_answered(held_out: list[Asked]) -> None:
