@@ -8,6 +8,7 @@
 ``quand``      the notation of :mod:`engine.french.moments`, one for each message
 ``telephone``  "+221771234567"
 ``nombre``     a number, of what is neither a day, an hour nor a telephone number
+``code``       "K7MQ4RTX"; only where one is asked for: elsewhere codes are masked before
 
 When the text was spoken, and on which clocks, comes from :mod:`engine.french.clock`.
 """
@@ -34,6 +35,7 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from engine.french import clock
+from engine.french.codes import find_codes
 from engine.french.moments import Kind, Moment, one_of, read_moments
 from engine.french.numbers import find_numbers
 from engine.french.phones import DEFAULT_REGION, Phone, find_phones
@@ -88,6 +90,7 @@ def entities_of(text: str) -> list[dict[str, Any]]:
     when = _when(moments)
     if when is not None:
         entities.append(_entity("quand", when.notation, when.start, when.end))
+    entities += [_entity("code", code.value, code.start, code.end) for code in find_codes(text)]
     taken = [(phone.start, phone.end) for phone in phones]
     taken += [(moment.start, moment.end) for moment in moments]
     return [*entities, *_numbers(text, taken)]

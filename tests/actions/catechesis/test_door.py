@@ -112,6 +112,16 @@ def test_after_five_wrong_codes_the_right_one_waits_too(school: School) -> None:
     assert parent.proves(DIATTA) == "ouvert"
 
 
+@pytest.mark.parametrize("talk", ["attendez je le cherche", "voilà", "ok", "77 123 45 67"])
+def test_talk_is_no_wrong_code(school: School, talk: str) -> None:
+    parent = school.parent()
+    assert {parent.proves(talk) for _ in range(9)} == {"sans_code"}
+    with school.database.reading() as connection:
+        tried = sa.select(audit.c.id).where(audit.c.actor == "c1")
+        assert connection.execute(tried).all() == []
+    assert parent.proves(DIATTA) == "ouvert"
+
+
 def test_who_looked_at_whom_is_noted(school: School) -> None:
     parent = school.parent()
     parent.proves(DIATTA)
