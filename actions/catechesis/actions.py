@@ -275,6 +275,30 @@ class ActionDelivrerCertificat(FrontDeskAction):
 # -- enrolment -------------------------------------------------------------------------------
 
 
+class ValidateNomEnfant(FrontDeskAction):
+    """Keep the child's name only."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "validate_nom_enfant"
+
+    async def answer(self, turn: Turn) -> Outcome:
+        """Put the bare name into ``nom_enfant``, or empty it."""
+        return enrolments.check_child_name(turn.slot("nom_enfant"))
+
+
+class ValidateNomParent(FrontDeskAction):
+    """Keep the parent's name only."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "validate_nom_parent"
+
+    async def answer(self, turn: Turn) -> Outcome:
+        """Put the bare name into ``nom_parent``, or empty it."""
+        return enrolments.check_parent_name(turn.slot("nom_parent"))
+
+
 class ActionAskInscriptionJuste(FrontDeskAction):
     """Ask whether the request is right."""
 

@@ -1,4 +1,4 @@
-"""Days and hours, telephone numbers and numbers of a French text, as entities.
+"""Days and hours, telephone numbers, names and numbers of a French text, as entities.
 
 ::
 
@@ -8,6 +8,8 @@
 ``quand``      the notation of :mod:`engine.french.moments`, one for each message
 ``telephone``  "+221771234567"
 ``nombre``     a number, of what is neither a day, an hour nor a telephone number
+``personne``   a name that somebody gives, its role "enfant" or "moi" where the words tell whose
+``age``        in years: "8 ans", "née en 2018"
 ``code``       "K7MQ4RTX"; only where one is asked for: elsewhere codes are masked before
 
 When the text was spoken, and on which clocks, comes from :mod:`engine.french.clock`.
@@ -27,6 +29,7 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import (
     ENTITIES,
     ENTITY_ATTRIBUTE_END,
+    ENTITY_ATTRIBUTE_ROLE,
     ENTITY_ATTRIBUTE_START,
     ENTITY_ATTRIBUTE_TYPE,
     ENTITY_ATTRIBUTE_VALUE,
@@ -35,10 +38,12 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from engine.french import clock
+from engine.french.ages import find_age
 from engine.french.codes import find_codes
 from engine.french.moments import Kind, Moment, one_of, read_moments
 from engine.french.numbers import find_numbers
 from engine.french.phones import DEFAULT_REGION, Phone, find_phones
+from engine.french.said_names import find_names
 
 #: What a button or the house itself sends: read by its own rules.
 _PAYLOAD = "/"
@@ -91,6 +96,10 @@ def entities_of(text: str) -> list[dict[str, Any]]:
     if when is not None:
         entities.append(_entity("quand", when.notation, when.start, when.end))
     entities += [_entity("code", code.value, code.start, code.end) for code in find_codes(text)]
+    entities += _people(text)
+    age = find_age(text, clock.now().date())
+    if age is not None:
+        entities.append(_entity("age", age.value, age.start, age.end))
     taken = [(phone.start, phone.end) for phone in phones]
     taken += [(moment.start, moment.end) for moment in moments]
     return [*entities, *_numbers(text, taken)]
@@ -130,6 +139,13 @@ def _numbers(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[dict[str, 
     for number in find_numbers(text):
         if not any(number.start < end and start < number.end for start, end in taken):
             yield _entity("nombre", number.value, number.start, number.end)
+
+
+def _people(text: str) -> Iterator[dict[str, Any]]:
+    for name in find_names(text):
+        if name.sure:
+            found = _entity("personne", name.value, name.start, name.end)
+            yield found | ({ENTITY_ATTRIBUTE_ROLE: str(name.role)} if name.role else {})
 
 
 def _entity(kind: str, value: Any, start: int, end: int) -> dict[str, Any]:

@@ -197,12 +197,18 @@ class _Listener:
         """Return the entity that answers a question for text, when the message is mostly that.
 
         "mardi 15h" answers the question for a day; "quels sont les horaires de mardi" is another
-        question, although it names a day.
+        question, although it names a day. What has another role than the question's says something
+        else: "je m'appelle Rose" is not the child's name.
         """
         for mapping in asked.mappings:
             if mapping.type != "from_entity":
                 continue
-            found = [e for e in self._said.entities if e.get("entity") == mapping.entity]
+            found = [
+                entity
+                for entity in self._said.entities
+                if entity.get("entity") == mapping.entity
+                and (not mapping.role or entity.get("role") in (None, "", mapping.role))
+            ]
             covered = sum(int(e.get("end") or 0) - int(e.get("start") or 0) for e in found)
             if found and covered * 2 >= len(self._said.text.strip()):
                 return SetSlot(asked.name, found[0].get("value"))
