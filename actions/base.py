@@ -24,6 +24,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import Answer, Outcome
 from actions.house import House, current_house
+from engine.flows.normaliser import STACK_SLOT
 from engine.tenants import Tenant
 
 
@@ -64,6 +65,22 @@ class Turn:
         """The words of the message that is being answered; empty for a tap."""
         text = str(self.tracker.latest_message.get("text") or "").strip()
         return "" if text.startswith("/") else text
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What the person has written since the conversation was last at rest, newest first.
+
+        Taps and what is hidden are left out. As far back as an action may see.
+        """
+        found: list[str] = []
+        for event in reversed(self.tracker.events or []):
+            kind, value = event.get("event"), event.get("value")
+            if kind == "user" and not str(event.get("text") or "/").startswith("/"):
+                found.append(str(event["text"]))
+            resting = kind == "slot" and event.get("name") == STACK_SLOT
+            if resting and not (isinstance(value, dict) and value.get("frames")) and found:
+                break
+        return tuple(found)
 
     def slot(self, name: str) -> str:
         """Return a slot as text; empty when it has no value."""

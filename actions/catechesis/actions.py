@@ -1,4 +1,4 @@
-"""Actions of the catechism: the door, the child, absences, certificates, enrolment.
+"""Actions of the catechism: the door, the child, absences, certificates.
 
 Whoever shows something of a child goes through :meth:`actions.catechesis.visits.Visit.consult`,
 which opens the family anew each time. What they say stands in ``domain/catechese.yml``.
@@ -12,7 +12,7 @@ from functools import partial
 
 from actions.answer import Outcome
 from actions.base import FrontDeskAction, Turn
-from actions.catechesis import absences, certificates, children, enrolments
+from actions.catechesis import absences, certificates, children, withdrawals
 from actions.catechesis.visits import Visit
 from engine.certificates.paper import prepare
 
@@ -81,7 +81,7 @@ class ActionChoisirEnfant(FrontDeskAction):
 
     async def answer(self, turn: Turn) -> Outcome:
         """Set ``nombre_enfants`` and ``enfant``."""
-        said = str(turn.tracker.latest_message.get("text") or "")
+        said = turn.said or (str(turn.tracker.latest_message.get("text") or ""),)
         choose = partial(children.choose_child, slot=turn.slot("enfant"), said=said)
         return await visit_of(turn).consult(choose)
 
@@ -167,7 +167,8 @@ class ActionAskJourAbsence(FrontDeskAction):
     async def answer(self, turn: Turn) -> Outcome:
         """Offer the next sessions of the child."""
         return await visit_of(turn).consult(
-            partial(absences.ask_day, wanted=turn.slot("enfant")), absences.ask_day_closed
+            partial(absences.ask_day, wanted=turn.slot("enfant"), missed=_was_missed(turn)),
+            absences.ask_day_closed,
         )
 
 
@@ -181,7 +182,12 @@ class ValidateJourAbsence(FrontDeskAction):
     async def answer(self, turn: Turn) -> Outcome:
         """Put the day into ``jour_absence``, or empty it; leave it while nobody may know."""
         return await visit_of(turn).consult(
-            partial(absences.check_day, wanted=turn.slot("enfant"), said=turn.slot("jour_absence"))
+            partial(
+                absences.check_day,
+                wanted=turn.slot("enfant"),
+                said=turn.slot("jour_absence"),
+                missed=_was_missed(turn),
+            )
         )
 
 
@@ -222,6 +228,103 @@ class ActionSignalerAbsence(FrontDeskAction):
                 reason=turn.slot("raison_absence"),
             )
         )
+
+
+class ActionChercherAnnonces(FrontDeskAction):
+    """Tell the flow whether the family announced an absence that can be taken back."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_chercher_annonces"
+
+    async def answer(self, turn: Turn) -> Outcome:
+        """Set ``absences_annoncees``, and ``enfant`` where only one child is concerned."""
+        return await visit_of(turn).consult(withdrawals.look_for_notices)
+
+
+class ActionChoisirAnnonce(FrontDeskAction):
+    """Settle which notice is meant where nobody needs to be asked."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_choisir_annonce"
+
+    async def answer(self, turn: Turn) -> Outcome:
+        """Set ``absences_annoncees`` and ``absence_a_retirer``."""
+        choose = partial(
+            withdrawals.choose_notice,
+            wanted=turn.slot("enfant"),
+            said=turn.slot("absence_a_retirer"),
+        )
+        return await visit_of(turn).consult(choose)
+
+
+class ActionAskAbsenceARetirer(FrontDeskAction):
+    """Ask which notice is taken back."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_ask_absence_a_retirer"
+
+    async def answer(self, turn: Turn) -> Outcome:
+        """Offer the notices of the child."""
+        return await visit_of(turn).consult(
+            partial(withdrawals.ask_notice, wanted=turn.slot("enfant")), absences.ask_day_closed
+        )
+
+
+class ValidateAbsenceARetirer(FrontDeskAction):
+    """Find the notice that was meant."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "validate_absence_a_retirer"
+
+    async def answer(self, turn: Turn) -> Outcome:
+        """Put the day into ``absence_a_retirer``, or empty it; leave it while nobody may know."""
+        check = partial(
+            withdrawals.check_notice,
+            wanted=turn.slot("enfant"),
+            said=turn.slot("absence_a_retirer"),
+        )
+        return await visit_of(turn).consult(check)
+
+
+class ActionAskRetraitJuste(FrontDeskAction):
+    """Ask whether the notice is to be taken back."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_ask_retrait_juste"
+
+    async def answer(self, turn: Turn) -> Outcome:
+        """Say what would be taken back."""
+        confirm = partial(
+            withdrawals.confirm_withdrawal,
+            wanted=turn.slot("enfant"),
+            day=turn.slot("absence_a_retirer"),
+        )
+        return await visit_of(turn).consult(confirm, absences.go_on_closed)
+
+
+class ActionRetirerAbsence(FrontDeskAction):
+    """Take the notice back."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_retirer_absence"
+
+    async def answer(self, turn: Turn) -> Outcome:
+        """Set ``absence_retiree``."""
+        withdraw = partial(
+            withdrawals.withdraw, wanted=turn.slot("enfant"), day=turn.slot("absence_a_retirer")
+        )
+        return await visit_of(turn).consult(withdraw)
+
+
+def _was_missed(turn: Turn) -> bool:
+    """Tell whether the person told of an absence that is over."""
+    return turn.value("absence_passee") is True
 
 
 # -- certificates ----------------------------------------------------------------------------
@@ -270,38 +373,3 @@ class ActionDelivrerCertificat(FrontDeskAction):
         return await visit_of(turn).consult(
             partial(certificates.deliver, wanted=turn.slot("enfant"))
         )
-
-
-# -- enrolment -------------------------------------------------------------------------------
-
-
-class ActionAskInscriptionJuste(FrontDeskAction):
-    """Ask whether the request is right."""
-
-    def name(self) -> str:
-        """Return the action's name in the domain."""
-        return "action_ask_inscription_juste"
-
-    async def answer(self, turn: Turn) -> Outcome:
-        """Sum it up."""
-        return enrolments.confirm_enrolment(*_enrolment(turn))
-
-
-class ActionInscrireEnfant(FrontDeskAction):
-    """Keep the request for the office."""
-
-    def name(self) -> str:
-        """Return the action's name in the domain."""
-        return "action_inscrire_enfant"
-
-    async def answer(self, turn: Turn) -> Outcome:
-        """Store it; the flow says that it is noted."""
-        return await enrolments.request_enrolment(visit_of(turn), *_enrolment(turn))
-
-
-def _enrolment(turn: Turn) -> tuple[str, float, str]:
-    """Return child, age and parent. Raises ``ValueError`` when one was not asked for."""
-    child, age, parent = turn.slot("nom_enfant"), turn.slot("age_enfant"), turn.slot("nom_parent")
-    if not (child and age and parent):
-        raise ValueError("an enrolment needs slots 'nom_enfant', 'age_enfant' and 'nom_parent'")
-    return child, float(age), parent

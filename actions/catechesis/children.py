@@ -1,39 +1,44 @@
 """Which child is meant, and what its parent may know of it.
 
-await visit.consult(partial(choose_child, slot="", said="et le groupe d'Awa ?"))
+await visit.consult(partial(choose_child, slot="", said=["et le groupe d'Awa ?"]))
 await visit.consult(partial(show_group, wanted="3"))
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from actions.answer import Answer, Outcome
 from actions.catechesis.visits import Consultation, saying
 from actions.catechesis.wording import button_title, say_hours, say_short_day
 from engine.families import audit
-from engine.families.children import Child, absences_of, children_of, find_child
+from engine.families.absences import absences_of
+from engine.families.children import Child, children_of, find_child, name_children
 from engine.families.groups import Group, sessions
+from engine.flows.values import fold
 from engine.french.speech import WEEKDAYS, say_day
 from engine.messages import Choice
 
 #: A family with more children types the name: WhatsApp's lists end here.
 _MOST_ROWS = 10
+#: "les deux", "tous"
+_TOGETHER = frozenset(("deux", "trois", "tous", "toutes", "chacun"))
 
 
-def choose_child(look: Consultation, slot: str, said: str) -> Outcome:
+def choose_child(look: Consultation, slot: str, said: Sequence[str]) -> Outcome:
     """Settle which child is meant where nobody needs to be asked.
 
-    ``slot`` is what was chosen before, which may have been another family's; ``said`` is the
-    person's message.
+    ``slot`` is what was chosen before, which may have been another family's; ``said`` are the
+    person's messages, newest first: "le groupe d'Awa ?" stands before the code.
     """
     children = children_of(look.connection, look.family)
     number = "un" if len(children) == 1 else "plusieurs" if children else "aucun"
     found = find_child(look.connection, look.family, slot) if slot else None
     if found is None and len(children) == 1:
         found = children[0]
-    if found is None:
-        found = find_child(look.connection, look.family, said)
+    named = (find_child(look.connection, look.family, words) for words in said)
+    found = found or next((child for child in named if child is not None), None)
     return Outcome(slots={"nombre_enfants": number, "enfant": str(found.id) if found else None})
 
 
@@ -58,7 +63,9 @@ def check_child(look: Consultation, wanted: str) -> Outcome:
     found = find_child(look.connection, look.family, wanted)
     if found is not None:
         return Outcome(slots={"enfant": str(found.id)})
-    unknown = Answer(response="utter_enfant_inconnu")
+    several = len(name_children(children_of(look.connection, look.family), wanted)) > 1
+    several = several or not _TOGETHER.isdisjoint(fold(wanted).split())
+    unknown = Answer(response="utter_un_enfant_d_abord" if several else "utter_enfant_inconnu")
     return Outcome(answers=(unknown,), slots={"enfant": None})
 
 

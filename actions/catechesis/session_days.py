@@ -5,6 +5,8 @@
 >>> monday = datetime(2026, 11, 23, 10, tzinfo=UTC)
 >>> read_session("2026-11-28", saturdays, Catechism(), monday).day
 datetime.date(2026, 11, 28)
+>>> read_session("2026-11-21!past", saturdays, Catechism(), monday).day     # why she was not there
+datetime.date(2026, 11, 21)
 >>> read_session("2026-11-25", saturdays, Catechism(), monday).fault
 <Fault.NO_SESSION: 'no_session'>
 
@@ -17,6 +19,7 @@ import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from engine.families.groups import Group, sessions
 from engine.flows.values import fold
@@ -26,15 +29,18 @@ from engine.tenants.sections.catechism import Catechism
 
 #: Days of a range that are looked at; whoever says "all year" means no one session.
 _LONGEST_RANGE = 62
-#: Words for the next session, whatever its day.
+#: A day that far ahead was meant as the last one of its name: "le 21 novembre", said on the 28th.
+_TOO_FAR = timedelta(days=300)
+#: Words for the next session, and for the last one, whatever their day.
 _NEXT = frozenset({"prochaine", "prochain", "prochainement"})
+_LAST = frozenset({"derniere", "dernier", "passee", "precedente"})
 
 
 class Fault(enum.StrEnum):
     """Why no session was found."""
 
     NO_DAY = "no_day"  # the words name no day
-    PAST = "past"
+    PAST = "past"  # over for too long to be explained here
     NO_SESSION = "no_session"  # the group does not meet on that day
     SEVERAL = "several"
 
@@ -46,32 +52,75 @@ class Found:
     # None when there is a fault.
     day: date | None = None
     fault: Fault | None = None
-    # The day that has no session, to say so.
-    named: date | None = None
+    # The days of which one may be meant.
+    choices: tuple[date, ...] = ()
 
 
-def read_session(said: str, group: Group, calendar: Catechism, now: datetime) -> Found:
+def read_session(
+    said: str, group: Group, calendar: Catechism, now: datetime, *, missed: bool = False
+) -> Found:
     """Return the session that ``said`` means: a notation of moments, or the person's words.
 
-    ``now`` is on the clocks of the place.
+    A session to come is meant before one that is over, unless it was ``missed``. ``now`` is on the
+    clocks of the place.
     """
-    today = now.date()
-    moment = Moment.parse(said.strip())
-    read = (moment,) if moment else moments.read_moments(said, now)
-    days = sorted({day for one in read for day in _days(one)})
+    days = sorted(days_of(said, now))
     if not days:
-        if not _NEXT.isdisjoint(fold(said).split()):
-            return _next(group, calendar, today)
-        return Found(fault=Fault.NO_DAY)
-    coming = [day for day in days if day >= today]
-    if not coming:
-        return Found(fault=Fault.PAST, named=days[-1])
+        return _in_words(said, group, calendar, now)
+    if missed:
+        days = [day for day in days if is_over(group, day, now)] or days
+    coming = [day for day in days if not is_over(group, day, now)]
     met = [day for day in coming if group.meets(calendar, day)]
+    if not met and len(coming) < len(days):
+        over = [day for day in days if day not in coming and group.meets(calendar, day)]
+        met = [day for day in over if may_be_explained(calendar, day, now)]
+        if over and not met:
+            return Found(fault=Fault.PAST)
     if len(met) == 1:
         return Found(day=met[0])
     if met:
-        return Found(fault=Fault.SEVERAL)
-    return Found(fault=Fault.NO_SESSION, named=coming[0] if len(coming) == 1 else None)
+        return Found(fault=Fault.SEVERAL, choices=tuple(met))
+    return Found(fault=Fault.NO_SESSION, choices=tuple(days))
+
+
+def days_of(said: str, now: datetime) -> frozenset[date]:
+    """Return every day that ``said`` may mean: a notation of moments, or words."""
+    moment = Moment.parse(said.strip())
+    read = (moment,) if moment else moments.read_moments(said, now)
+    return frozenset(_near(day, now.date()) for one in read for day in _days(one))
+
+
+def coming_sessions(group: Group, calendar: Catechism, now: datetime) -> Iterator[date]:
+    """Yield the sessions that are not over, the next one first."""
+    found = sessions(group, calendar, now.date())
+    return (day for day in found if not is_over(group, day, now))
+
+
+def missed_sessions(group: Group, calendar: Catechism, now: datetime) -> list[date]:
+    """Return the sessions that are over and may still be explained, the last one first."""
+    first = now.date() - timedelta(days=calendar.excuse_days)
+    found = islice(sessions(group, calendar, first), calendar.excuse_days + 1)
+    return [day for day in found if is_over(group, day, now)][::-1]
+
+
+def is_over(group: Group, day: date, now: datetime) -> bool:
+    """Tell whether the session of ``day`` is over."""
+    return datetime.combine(day, group.ends, tzinfo=now.tzinfo) <= now
+
+
+def may_be_explained(calendar: Catechism, day: date, now: datetime) -> bool:
+    """Tell whether a parent may still say why a child was not there on ``day``."""
+    return now.date() - day <= timedelta(days=calendar.excuse_days)
+
+
+def _near(day: date, today: date) -> date:
+    """Return ``day``, or the same day a year before where that is what people mean."""
+    if day - today < _TOO_FAR:
+        return day
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:  # the 29th of February
+        return day
 
 
 def _days(moment: Moment) -> Iterator[date]:
@@ -84,6 +133,13 @@ def _days(moment: Moment) -> Iterator[date]:
         yield from (reading.day + timedelta(days=number) for number in range(span + 1))
 
 
-def _next(group: Group, calendar: Catechism, today: date) -> Found:
-    day = next(sessions(group, calendar, today), None)
-    return Found(day=day) if day else Found(fault=Fault.NO_SESSION)
+def _in_words(said: str, group: Group, calendar: Catechism, now: datetime) -> Found:
+    """Read "la prochaine séance", "la dernière"."""
+    words = set(fold(said).split())
+    if not _NEXT.isdisjoint(words):
+        day = next(coming_sessions(group, calendar, now), None)
+        return Found(day=day) if day else Found(fault=Fault.NO_SESSION)
+    if not _LAST.isdisjoint(words):
+        missed = missed_sessions(group, calendar, now)
+        return Found(day=missed[0]) if missed else Found(fault=Fault.PAST)
+    return Found(fault=Fault.NO_DAY)

@@ -20,11 +20,13 @@ from actions.house import House
 from engine.families.access import Family, Verdict, close_access, is_blocked, open_family, try_code
 from engine.families.children import Child, find_child
 from engine.families.codes import digest_of
+from engine.french.codes import is_try
+from engine.keyring import PREFIX
 from engine.tenants import Tenant
 from engine.tenants.sections.catechism import Catechism
 
 #: Values of slot ``acces_parent``.
-OPEN, CLOSED, WRONG, BLOCKED = "ouvert", "ferme", "faux", "bloque"
+OPEN, CLOSED, WRONG, BLOCKED, NO_CODE = "ouvert", "ferme", "faux", "bloque", "sans_code"
 #: What a try comes to, as the flow is told.
 _TOLD = {Verdict.RIGHT: OPEN, Verdict.WRONG: WRONG, Verdict.BLOCKED: BLOCKED}
 
@@ -81,7 +83,12 @@ class Visit:
         return await self.house.database.look(self._door)
 
     async def enter(self, given: str) -> Outcome:
-        """Try the code in slot ``code_parent``, and empty the slot whatever comes of it."""
+        """Try the code in slot ``code_parent``, and empty the slot whatever comes of it.
+
+        Words that give no code are no try.
+        """
+        if not given.startswith(PREFIX) and not is_try(given):
+            return Outcome(slots={"code_parent": None, "acces_parent": NO_CODE})
         digest = digest_of(self.house.keyring, self.tenant.id, given)
         verdict = await self.house.database.run(
             try_code,

@@ -18,5 +18,6 @@ VERBS: Final[dict[str, str]] = {
     "say": "talk to the assistant in the terminal",
     "families": "take families, groups or absences over from a CSV file of the office",
     "codes": "give parents a code, take codes back, see who has one",
+    "enrolments": "see who asked to enrol a child, and close what was dealt with",
     "certificates": "see which certificates were issued, and take one back",
 }

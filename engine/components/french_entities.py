@@ -1,19 +1,28 @@
-"""Days and hours, telephone numbers and numbers of a French text, as entities.
+"""Days and hours, telephone numbers, names and numbers of a French text, as entities.
 
 ::
 
     pipeline:
       - name: engine.components.french_entities.FrenchEntities
 
-``quand``      the notation of :mod:`engine.french.moments`, one for each message
+``quand``      the notation of :mod:`engine.french.moments`, one for each message; its role is
+               "seul" where the message says nothing else
+``jour_exclu`` the same of a day that is refused, alone: "elle ne vient pas samedi"
+``jour_passe`` the same where a sentence tells of the past and the day of the week is the last one
+``passe``      True for such a sentence
+``raison``     why somebody does not come
 ``telephone``  "+221771234567"
 ``nombre``     a number, of what is neither a day, an hour nor a telephone number
+``personne``   a name that somebody gives, its role "enfant" or "moi" where the words tell whose
+``age``        in years: "8 ans", "née en 2018"
+``code``       "K7MQ4RTX"; only where one is asked for: elsewhere codes are masked before
 
 When the text was spoken, and on which clocks, comes from :mod:`engine.french.clock`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -26,6 +35,7 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import (
     ENTITIES,
     ENTITY_ATTRIBUTE_END,
+    ENTITY_ATTRIBUTE_ROLE,
     ENTITY_ATTRIBUTE_START,
     ENTITY_ATTRIBUTE_TYPE,
     ENTITY_ATTRIBUTE_VALUE,
@@ -34,14 +44,21 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from engine.french import clock
+from engine.french.ages import find_age
+from engine.french.alone import is_alone
+from engine.french.codes import find_codes
 from engine.french.moments import Kind, Moment, one_of, read_moments
 from engine.french.numbers import find_numbers
+from engine.french.past import look_back, tells_past
 from engine.french.phones import DEFAULT_REGION, Phone, find_phones
+from engine.french.reasons import find_reason
+from engine.french.said_names import find_names
 
 #: What a button or the house itself sends: read by its own rules.
 _PAYLOAD = "/"
 #: Stands in for a telephone number, so that no day is read in it, nor across it.
 _BLANK = ";"
+_NOT = re.compile(r"\b(?:pas|jamais)\b", re.IGNORECASE)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -87,7 +104,18 @@ def entities_of(text: str) -> list[dict[str, Any]]:
     entities = [_entity("telephone", phone.e164, phone.start, phone.end) for phone in phones]
     when = _when(moments)
     if when is not None:
-        entities.append(_entity("quand", when.notation, when.start, when.end))
+        found = _entity("quand", when.notation, when.start, when.end)
+        alone = is_alone(text, when.start, when.end)
+        entities.append(found | ({ENTITY_ATTRIBUTE_ROLE: "seul"} if alone else {}))
+    refused = None if when is not None else _refused(text, phones)
+    if refused is not None:
+        entities.append(_entity("jour_exclu", refused.notation, refused.start, refused.end))
+    entities += _told(text, when or refused)
+    entities += [_entity("code", code.value, code.start, code.end) for code in find_codes(text)]
+    entities += _people(text)
+    age = find_age(text, clock.now().date())
+    if age is not None:
+        entities.append(_entity("age", age.value, age.start, age.end))
     taken = [(phone.start, phone.end) for phone in phones]
     taken += [(moment.start, moment.end) for moment in moments]
     return [*entities, *_numbers(text, taken)]
@@ -127,6 +155,33 @@ def _numbers(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[dict[str, 
     for number in find_numbers(text):
         if not any(number.start < end and start < number.end for start, end in taken):
             yield _entity("nombre", number.value, number.start, number.end)
+
+
+def _refused(text: str, phones: Sequence[Phone]) -> Moment | None:
+    """Return the moment that the message would be about without its negation."""
+    positive = _NOT.sub(lambda found: _BLANK * len(found.group()), text)
+    if positive == text:
+        return None
+    return _when(_moments(positive, phones, clock.now(), clock.known_days.get()))
+
+
+def _told(text: str, when: Moment | None) -> Iterator[dict[str, Any]]:
+    """Yield what a sentence tells of the past, and of reasons."""
+    if tells_past(text):
+        yield _entity("passe", True, 0, len(text))
+        if when is not None:
+            day = look_back(when, text[when.start : when.end], clock.now().date())
+            yield _entity("jour_passe", day.notation, when.start, when.end)
+    reason = find_reason(text)
+    if reason is not None:
+        yield _entity("raison", reason.value, reason.start, reason.end)
+
+
+def _people(text: str) -> Iterator[dict[str, Any]]:
+    for name in find_names(text):
+        if name.sure:
+            found = _entity("personne", name.value, name.start, name.end)
+            yield found | ({ENTITY_ATTRIBUTE_ROLE: str(name.role)} if name.role else {})
 
 
 def _entity(kind: str, value: Any, start: int, end: int) -> dict[str, Any]:

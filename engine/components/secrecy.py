@@ -2,8 +2,9 @@
 
 At a question with ``sensitive: true`` the answer becomes its keyed hash before anything is logged:
 tracker, traces and slots hold ``hmac:…`` only, and the words are gone with the turn. What asks for
-something else there ("annuler", "je ne l'ai plus") is heard as ever. Elsewhere, whatever looks like
-a code is masked.
+something else there ("annuler", "je ne l'ai plus") is heard as ever. Where the slot is filled from
+an entity, a code, nothing else is the answer: "attendez, je le cherche" is talk, no wrong code.
+Elsewhere, whatever looks like a code is masked.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from engine.flows.flow_set import FlowSet
 from engine.flows.payloads import parse_payload
 from engine.flows.state import State
 from engine.flows.understanding import commands_for
-from engine.french.codes import find_codes, mask_codes
+from engine.french.codes import is_try, mask_codes
 
 #: What stands in place of a secret.
 MASK = "••••"
@@ -66,14 +67,28 @@ def _answer(
     """Hear what was said at a sensitive question."""
     asked = state.asked_slot
     parsed = parse(text)
-    heard = UserUttered(text, parsed["intent"], parsed["entities"], parsed)
-    commands = commands_for(flows, state, slots, utterance_of(heard))
-    answers = any(isinstance(command, SetSlot) and command.slot == asked for command in commands)
-    if answers or find_codes(text):
+    if is_try(text) or (
+        _takes_any_words(flows, asked) and _fills(text, flows, state, slots, parsed)
+    ):
         payload = f"/SetSlots({asked}={conceal(text)})"
         return Heard(text=payload, parsed=explicit(payload), masked=MASK)
     shown = mask_codes(text)
     return Heard(text=shown, parsed=parsed, masked=None if shown == text else shown)
+
+
+def _takes_any_words(flows: FlowSet, asked: str) -> bool:
+    """Tell whether any words may be the answer: a slot that an entity fills takes that only."""
+    slot = flows.domain.slots.get(asked)
+    return slot is None or all(mapping.type != "from_entity" for mapping in slot.mappings)
+
+
+def _fills(
+    text: str, flows: FlowSet, state: State, slots: Mapping[str, Any], parsed: dict[str, Any]
+) -> bool:
+    """Tell whether the words are taken for the answer rather than for something else."""
+    heard = UserUttered(text, parsed["intent"], parsed["entities"], parsed)
+    commands = commands_for(flows, state, slots, utterance_of(heard))
+    return any(isinstance(c, SetSlot) and c.slot == state.asked_slot for c in commands)
 
 
 def explicit(payload: str) -> dict[str, Any]:

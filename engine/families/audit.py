@@ -15,9 +15,10 @@ from engine.storage.tables import audit
 STAFF = "staff"
 #: The actions that are noted.
 CODE_TRIED, CODE_ISSUED, CODE_REVOKED = "code_tried", "code_issued", "code_revoked"
-ACCESS_CLOSED, CHILD_SHOWN, ABSENCE_ANNOUNCED = "access_closed", "child_shown", "absence_announced"
+ACCESS_CLOSED, CHILD_SHOWN = "access_closed", "child_shown"
+ABSENCE_ANNOUNCED, ABSENCE_WITHDRAWN = "absence_announced", "absence_withdrawn"
 CERTIFICATE_ISSUED, CERTIFICATE_REVOKED = "certificate_issued", "certificate_revoked"
-FAMILIES_IMPORTED = "families_imported"
+FAMILIES_IMPORTED, ENROLMENT_CLOSED = "families_imported", "enrolment_closed"
 #: How it ended.
 RIGHT, WRONG, BLOCKED, DONE = "right", "wrong", "blocked", "done"
 

@@ -2,7 +2,6 @@
 
 children = children_of(connection, family)
 child = find_child(connection, family, "awa")           # None unless exactly one is meant
-absences_of(connection, family, child)
 
 Every query wants the :class:`~engine.families.access.Family` and asks for its tenant and its number
 itself: with the number of a stranger's child nothing is found.
@@ -12,17 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from difflib import get_close_matches
 
 import sqlalchemy as sa
 
-from engine.families import audit
 from engine.families.access import Family
 from engine.families.groups import Group
 from engine.flows.values import fold
-from engine.storage.database import insert
-from engine.storage.tables import absences as absence_rows
 from engine.storage.tables import children as child_rows
 from engine.storage.tables import groups as group_rows
 
@@ -48,17 +44,6 @@ class Child:
     def full_name(self) -> str:
         """First and last name."""
         return f"{self.first_name} {self.last_name}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Absence:
-    """A session that a child missed, or will miss."""
-
-    day: date
-    # In the words of whoever said it; may be empty.
-    reason: str
-    # True when a parent announced it, False when the catechist noted it.
-    announced: bool
 
 
 def children_of(connection: sa.Connection, family: Family) -> tuple[Child, ...]:
@@ -93,61 +78,9 @@ def find_child(connection: sa.Connection, family: Family, wanted: str) -> Child 
     return named[0] if len(named) == 1 else None
 
 
-def absences_of(connection: sa.Connection, family: Family, child: Child) -> tuple[Absence, ...]:
-    """Return the absences of one child of ``family``, in the order of their days."""
-    absence = absence_rows.c
-    found = connection.execute(
-        sa.select(absence.day, absence.reason, absence.announced_by)
-        .select_from(absence_rows.join(child_rows, child_rows.c.id == absence.child))
-        .where(
-            absence.tenant == family.tenant,
-            child_rows.c.tenant == family.tenant,
-            child_rows.c.family == family.id,
-            absence.child == child.id,
-        )
-        .order_by(absence.day)
-    )
-    return tuple(
-        Absence(
-            day=date.fromisoformat(row.day), reason=row.reason, announced=bool(row.announced_by)
-        )
-        for row in found
-    )
-
-
-def announce_absence(
-    connection: sa.Connection, family: Family, child: Child, day: date, reason: str, now: datetime
-) -> bool:
-    """Note that ``child`` will not come on ``day``; tell whether that is new.
-
-    Once, however often it is said. Raises ``LookupError`` for a child of another family.
-    """
-    if all(known.id != child.id for known in children_of(connection, family)):
-        raise LookupError("the child does not belong to this family")
-    # RETURNING, because PostgreSQL does not count the rows of such a statement.
-    noted = connection.execute(
-        insert(connection, absence_rows)
-        .on_conflict_do_nothing(index_elements=["child", "day"])
-        .returning(absence_rows.c.id),
-        {
-            "tenant": family.tenant,
-            "child": child.id,
-            "day": day.isoformat(),
-            "reason": reason,
-            "announced_by": family.contact,
-            "noted_at": now,
-        },
-    ).scalar_one_or_none()
-    if noted is not None:
-        audit.note(
-            connection,
-            tenant=family.tenant,
-            actor=family.contact,
-            action=audit.ABSENCE_ANNOUNCED,
-            subject=f"child:{child.id}",
-            now=now,
-        )
-    return noted is not None
+def name_children(children: Sequence[Child], said: str) -> list[Child]:
+    """Return those of ``children`` that a sentence names, spelt right or nearly so."""
+    return _named(children, fold(said))
 
 
 def _named(children: Sequence[Child], said: str) -> list[Child]:

@@ -43,6 +43,8 @@ _HOUR = re.compile(r"[0-9]{1,2}h[0-9]{0,2}")
 _SHORT = re.compile(r"[a-z]{1,3}[0-9]")
 #: Longer texts are no code alone.
 _LONGEST = 64
+#: Letters and figures mixed in one word: so many of them are half a code, or most of one.
+_HALF = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,32 @@ def mask_codes(text: str, shape: tuple[int, ...] = SHAPE) -> str:
     for start, end in spans:
         masked[start:end] = [_MASK if char.isalnum() else char for char in text[start:end]]
     return "".join(masked)
+
+
+def is_try(text: str, shape: tuple[int, ...] = SHAPE) -> bool:
+    """Tell whether ``text``, said where a code is asked for, gives one: right or with slips.
+
+    >>> [is_try(text) for text in ("K7MQ-4RTX", "k7m0 4rt", "c'est 4RTX je crois")]
+    [True, True, True]
+    >>> [is_try(text) for text in ("attendez", "dans 2 minutes", "77 123 45 67", "je l'ai perdu")]
+    [False, False, False, False]
+
+    Every code has letters and figures, so words and numbers alone give none. Unlike in
+    :func:`find_codes` a number with a word behind it may be one: "8rkecqqp", not "24minutes".
+    """
+    whole = normalise_code(text, shape)
+    if mask_codes(text, shape) != text or (whole is not None and _has_both(whole)):
+        return True
+    words = _WORD.findall(fold(text)[0])
+    return any(_is_part(word, alone=len(words) == 1, size=sum(shape)) for word in words)
+
+
+def _is_part(word: str, *, alone: bool, size: int) -> bool:
+    """Tell whether a word is a code, most of one or half of one."""
+    if not _has_both(word) or len(word) < _HALF or _SHORT.fullmatch(word) or _HOUR.fullmatch(word):
+        return False
+    exact = len(word) == size and set(word.upper()) <= set(ALPHABET)
+    return exact or not _ORDINARY.fullmatch(word) or (alone and size - len(word) in (-1, 1))
 
 
 def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:

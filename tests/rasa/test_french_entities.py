@@ -131,3 +131,42 @@ def test_a_pipeline_may_name_it() -> None:
 def test_any_text_has_entities_or_none(text: str) -> None:
     kinds = [kind for kind, *_ in found(text)]
     assert kinds.count("quand") <= 1
+
+
+def test_names_tell_whose_they_are() -> None:
+    with clock.spoken(NOW):
+        entities = entities_of("je m'appelle Rose Ba et ma fille s'appelle Aline Sarr, 8 ans")
+    people = [(e["value"], e.get("role")) for e in entities if e["entity"] == "personne"]
+    assert people == [("Rose Ba", "moi"), ("Aline Sarr", "enfant")]
+    assert [e["value"] for e in entities if e["entity"] == "age"] == [8]
+
+
+def test_what_may_be_a_name_only_where_one_is_asked_for_is_no_entity() -> None:
+    assert [kind for kind, *_ in found("ba")] == []
+    assert [kind for kind, *_ in found("Ba")] == []
+
+
+def test_a_code_and_an_age() -> None:
+    assert found("K7MQ-4RTX") == [("code", "K7MQ4RTX", "K7MQ-4RTX")]
+    assert ("age", 8, "née en 2018") in found("elle est née en 2018")
+
+
+def roles(text: str) -> list[tuple[str, Any, str]]:
+    with clock.spoken(NOW):
+        return [(e["entity"], e["value"], e.get("role", "")) for e in entities_of(text)]
+
+
+def test_a_day_that_says_it_all_is_told_from_one_in_passing() -> None:
+    assert roles("en fait le 12") == [("quand", "2026-12-12", "seul")]
+    assert roles("fièvre depuis mardi")[0][2] == ""
+
+
+def test_a_sentence_about_the_past_means_the_last_day_of_that_name() -> None:
+    told = roles("mon fils n'est pas venu samedi, il était malade")
+    assert ("jour_passe", "2026-11-21!past", "") in told and ("passe", True, "") in told
+    assert ("raison", "il était malade", "") in told
+
+
+def test_a_day_on_which_somebody_does_not_come() -> None:
+    assert ("jour_exclu", "2026-11-28", "") in roles("ma fille ne vient pas samedi")
+    assert [kind for kind, *_ in roles("pas mercredi, jeudi")] == ["quand"]

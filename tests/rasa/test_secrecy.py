@@ -19,6 +19,11 @@ FLOWS = """
           - collect: code
             sensitive: true
           - collect: name
+      door:
+        description: door
+        steps:
+          - collect: key
+            sensitive: true
       lost:
         description: lost code
         nlu_trigger: [{intent: lost}]
@@ -27,9 +32,11 @@ FLOWS = """
 DOMAIN = """
     slots:
       code: {type: text, mappings: [{type: custom}]}
+      key: {type: text, mappings: [{type: from_entity, entity: code}]}
       name: {type: text, mappings: [{type: custom}]}
     responses:
       utter_ask_code: [{text: a}]
+      utter_ask_key: [{text: a}]
       utter_ask_name: [{text: a}]
       utter_lost: [{text: a}]
 """
@@ -73,6 +80,22 @@ def test_something_else_is_heard_there_as_ever(play: Play) -> None:
     said = heard(play, "je l'ai perdu", "lost")
     assert (said.text, said.masked) == ("je l'ai perdu", None)
     assert said.parsed["intent"]["name"] == "lost"
+
+
+@pytest.mark.parametrize("text", ["attendez je le cherche", "voilà", "une minute svp", "azerty"])
+def test_where_a_code_is_asked_for_talk_is_heard_as_talk(play: Play, text: str) -> None:
+    play(StartFlow("door"))
+    said = heard(play, text)
+    assert (said.text, said.masked) == (text, None)
+
+
+@pytest.mark.parametrize("text", ["K7MQ-4RTX", "attendez... k7mq4rtx", "k7m0 4rt", "c'est 4RTX"])
+def test_a_code_with_slips_is_kept_as_a_hash_too(play: Play, text: str) -> None:
+    play(StartFlow("door"))
+    said = heard(play, text, "lost")
+    assert said.text == f"/SetSlots(key=hmac:{len(text)})"
+    assert said.masked == "••••"
+    assert text not in str(said)
 
 
 def test_a_code_that_nobody_asked_for_is_masked_before_it_is_understood(play: Play) -> None:

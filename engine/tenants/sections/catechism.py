@@ -31,6 +31,8 @@ from engine.tenants.values import DATE, MINUTES, list_at, map_at
 
 #: Wrong codes of one contact after which an attempt is refused unseen, and how long that lasts.
 TRIES, TRIES_MINUTES = 5, 15
+#: For how many days a missed session may still be explained: until the next one, and a little more.
+EXCUSE_DAYS = 10
 #: How long a parent's proof counts, and how long the link to a certificate opens it.
 ACCESS_MINUTES, LINK_MINUTES = 30, 15
 
@@ -67,6 +69,8 @@ class Catechism:
     tries_minutes: int = TRIES_MINUTES
     # For how long the link to a certificate opens it.
     link_minutes: int = LINK_MINUTES
+    # For how many days after a missed session a parent may still say why.
+    excuse_days: int = EXCUSE_DAYS
     # None while no year is planned: then there is a session in every week.
     year: SchoolYear | None = None
     # In the order of their days.
@@ -92,6 +96,11 @@ KEY: Final = Key(
             Key("tries", Number(1, 20, whole=True), "wrong codes after which a contact must wait"),
             Key("tries_minutes", MINUTES, "how long they must wait"),
             Key("link_minutes", MINUTES, "how long the link to a certificate opens it"),
+            Key(
+                "excuse_days",
+                Number(0, 60, whole=True),
+                "for how many days a missed session may still be explained",
+            ),
             Key("signatory", Text(), "who answers for certificates, as it is written on them"),
             Key("city", Text(), "where certificates are made out: Dakar"),
             Key(
@@ -160,6 +169,7 @@ def read(section: Mapping[str, Any]) -> Catechism:
         tries=section.get("tries") or TRIES,
         tries_minutes=section.get("tries_minutes") or TRIES_MINUTES,
         link_minutes=section.get("link_minutes") or LINK_MINUTES,
+        excuse_days=section.get("excuse_days", EXCUSE_DAYS),
         year=None
         if not year
         else SchoolYear(

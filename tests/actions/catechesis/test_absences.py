@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -45,6 +45,10 @@ def read(said: str, now: datetime = MONDAY) -> Found:
         ("elle ne viendra pas samedi prochain", date(2026, 11, 28)),
         ("le 5 décembre", date(2026, 12, 5)),
         ("la prochaine séance", date(2026, 11, 28)),
+        # Over, and to be explained: there is no other day of that name.
+        ("2026-11-21!past", date(2026, 11, 21)),
+        ("2027-11-21", date(2026, 11, 21)),
+        ("la dernière séance", date(2026, 11, 21)),
     ],
 )
 def test_a_session_that_is_meant(said: str, day: date) -> None:
@@ -59,7 +63,8 @@ def test_a_session_that_is_meant(said: str, day: date) -> None:
         ("PT1H", Fault.NO_DAY),
         ("!event", Fault.NO_DAY),
         ("", Fault.NO_DAY),
-        ("2026-11-21!past", Fault.PAST),
+        ("2026-11-07!past", Fault.PAST),
+        ("2026-11-20!past", Fault.NO_SESSION),
         ("2026-11-25", Fault.NO_SESSION),
         ("2026-12-26", Fault.NO_SESSION),
         ("2026-11-28|2026-12-05", Fault.SEVERAL),
@@ -71,8 +76,32 @@ def test_what_is_no_session(said: str, fault: Fault) -> None:
     assert found.day is None and found.fault is fault
 
 
-def test_saturday_said_on_a_saturday_may_be_two(school: School) -> None:
-    assert read("2026-11-28|2026-12-05", MONDAY.replace(day=28)).fault is Fault.SEVERAL
+def test_saturday_said_on_a_saturday_may_be_two() -> None:
+    found = read("2026-11-28|2026-12-05", MONDAY.replace(day=28))
+    assert found.fault is Fault.SEVERAL
+    assert found.choices == (date(2026, 11, 28), date(2026, 12, 5))
+
+
+def test_when_the_session_is_over_the_next_one_is_meant() -> None:
+    evening = MONDAY.replace(day=28, hour=18)
+    assert read("2026-11-28|2026-12-05", evening).day == date(2026, 12, 5)
+
+
+def test_in_the_past_the_last_one_is_meant() -> None:
+    told = "2026-11-21!past|2026-11-28"
+    for hour, day in ((10, 21), (18, 28)):
+        now = MONDAY.replace(day=28, hour=hour)
+        found = read_session(told, SATURDAYS, CALENDAR, now, missed=True)
+        if hour == 10:
+            assert found.day == date(2026, 11, day)
+        else:
+            assert found.fault is Fault.SEVERAL
+
+
+def test_a_session_is_explained_for_some_days_only() -> None:
+    for days, meant in ((10, True), (11, False)):
+        now = datetime(2026, 11, 21, 18, tzinfo=UTC) + timedelta(days=days)
+        assert (read("2026-11-21!past", now).day is not None) is meant
 
 
 @given(st.text(max_size=40))
@@ -104,10 +133,16 @@ def test_whether_there_is_a_session_at_all(parent: Parent) -> None:
     ("said", "response", "part"),
     [
         ("je ne sais pas", "utter_jour_absence_incompris", "samedi"),
-        ("2026-11-20", "utter_seance_passee", "passée"),
+        ("2026-11-11", "utter_seance_passee", "passée"),
+        ("2026-11-20", "utter_pas_de_seance", "Awa n’a pas de séance vendredi 20 novembre."),
+        ("2026-11-28|2026-12-05", "utter_pas_de_seance", "Awa n’a pas de séance le samedi."),
         ("2026-11-24", "utter_pas_de_seance", "Awa n’a pas de séance demain."),
         ("2026-12-21/2026-12-24", "utter_pas_de_seance", "Awa n’a pas de séance ces jours-là."),
-        ("2026-11-25|2026-12-02", "utter_plusieurs_seances", "une à la fois"),
+        (
+            "2026-11-25|2026-12-02",
+            "utter_plusieurs_seances",
+            "mercredi 25 novembre ou mercredi 2 décembre",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_day_is_said(
@@ -135,6 +170,18 @@ def test_an_absence_from_the_day_to_the_row(parent: Parent, school: School) -> N
             )
         ).all()
     assert [tuple(row) for row in rows] == [("2026-11-25", "fièvre depuis mardi", "c1")]
+
+
+def test_a_missed_session_is_offered_and_explained(parent: Parent) -> None:
+    parent.does("action_ask_jour_absence", absence_passee=True)
+    assert [button["title"] for button in parent.said[0]["buttons"]] == ["mer. 18 nov."]
+    parent.does("validate_jour_absence", jour_absence="2026-11-18!past", absence_passee=True)
+    assert parent.slots["jour_absence"] == "2026-11-18"
+    # The catechist had noted it, with "voyage".
+    parent.does("action_signaler_absence", raison_absence="elle était malade")
+    assert parent.slots["absence_notee"] == "expliquee"
+    parent.does("action_signaler_absence", raison_absence="elle était malade")
+    assert parent.slots["absence_notee"] == "deja"
 
 
 def test_a_day_that_was_never_settled_is_not_noted(parent: Parent) -> None:

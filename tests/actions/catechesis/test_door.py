@@ -32,6 +32,12 @@ GUARDED: dict[str, dict[str, Any]] = {
         "jour_absence": "2026-11-25",
         "raison_absence": "maladie",
     },
+    "action_chercher_annonces": {},
+    "action_choisir_annonce": {"enfant": "Awa"},
+    "action_ask_absence_a_retirer": {"enfant": "Awa"},
+    "validate_absence_a_retirer": {"enfant": "Awa", "absence_a_retirer": "2026-11-25"},
+    "action_ask_retrait_juste": {"enfant": "Awa", "absence_a_retirer": "2026-11-25"},
+    "action_retirer_absence": {"enfant": "Awa", "absence_a_retirer": "2026-11-25"},
     "action_preparer_certificat": {"enfant": "Awa"},
     "action_ask_nom_juste": {"enfant": "Awa"},
     "action_delivrer_certificat": {"enfant": "Awa"},
@@ -109,6 +115,16 @@ def test_after_five_wrong_codes_the_right_one_waits_too(school: School) -> None:
     school.now += timedelta(minutes=15)
     parent.does("action_verifier_acces")
     assert parent.slots["acces_parent"] == "ferme"
+    assert parent.proves(DIATTA) == "ouvert"
+
+
+@pytest.mark.parametrize("talk", ["attendez je le cherche", "voilà", "ok", "77 123 45 67"])
+def test_talk_is_no_wrong_code(school: School, talk: str) -> None:
+    parent = school.parent()
+    assert {parent.proves(talk) for _ in range(9)} == {"sans_code"}
+    with school.database.reading() as connection:
+        tried = sa.select(audit.c.id).where(audit.c.actor == "c1")
+        assert connection.execute(tried).all() == []
     assert parent.proves(DIATTA) == "ouvert"
 
 

@@ -83,3 +83,32 @@ def test_an_enrolment_needs_no_code_and_is_kept_once(school: School) -> None:
 def test_an_enrolment_without_its_answers_fails(school: School) -> None:
     with pytest.raises(ValueError, match="nom_enfant"):
         school.parent().does("action_inscrire_enfant", nom_enfant="Ali")
+
+
+@pytest.mark.parametrize(
+    ("said", "kept", "response"),
+    [
+        ("mon fils Paul", "Paul", ""),
+        ("c'est pour awa diouf", "Awa Diouf", ""),
+        ("Ba", "Ba", ""),
+        ("dacc", None, "utter_nom_illisible"),
+        ("attendez je reviens", None, "utter_nom_illisible"),
+        ("l'économat est ouvert quand ?", None, "utter_nom_illisible"),
+        ("Paul et Marie Sarr", None, "utter_un_enfant_a_la_fois"),
+    ],
+)
+def test_the_childs_name_only_is_kept(
+    school: School, said: str, kept: str | None, response: str
+) -> None:
+    parent = school.parent()
+    assert parent.does("validate_nom_enfant", nom_enfant=said) == ([response] if response else [])
+    assert parent.slots["nom_enfant"] == kept
+
+
+def test_both_parents_may_ask(school: School) -> None:
+    parent = school.parent()
+    parent.does("validate_nom_parent", nom_parent="Paul et Marie Sarr")
+    assert parent.slots["nom_parent"] == "Paul et Marie Sarr"
+    assert parent.does("validate_nom_parent", nom_parent="c'est moi sa maman") == [
+        "utter_nom_illisible"
+    ]

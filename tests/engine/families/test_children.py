@@ -10,13 +10,9 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.families.absences import Notice, absences_of, announce_absence
 from engine.families.access import Family
-from engine.families.children import (
-    absences_of,
-    announce_absence,
-    children_of,
-    find_child,
-)
+from engine.families.children import children_of, find_child
 from engine.families.enrolments import EnrolmentRequest, store
 from engine.storage.database import Database
 from engine.storage.tables import absences, children
@@ -121,7 +117,7 @@ def test_an_absence_is_noted_once(connection: sa.Connection, diatta: Family) -> 
     _, awa = children_of(connection, diatta)
     day = date(2026, 11, 25)
     told = [announce_absence(connection, diatta, awa, day, "maladie", NOW) for _ in range(2)]
-    assert told == [True, False]
+    assert told == [Notice.NEW, Notice.KNOWN]
     assert [a.announced for a in absences_of(connection, diatta, awa)] == [False, True]
 
 

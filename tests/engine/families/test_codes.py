@@ -15,7 +15,7 @@ from engine.families.codes import (
     normalise,
     show,
 )
-from engine.french.codes import ALPHABET
+from engine.french.codes import ALPHABET, is_try
 from tests.engine.families.parish_school import RING
 
 CODES = st.text(ALPHABET, min_size=LENGTH, max_size=LENGTH).filter(
@@ -70,3 +70,17 @@ def test_a_digest_is_of_one_tenant_and_is_passed_on_as_it_is() -> None:
     assert here != digest_of(RING, "ecole", "K7MQ-4RTX")
     assert digest_of(RING, "paroisse", here) == here
     assert "K7MQ" not in here
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("{0}{1}", "{0}-{1}", "{0} {1}", "c'est {0} {1}", "c'est {0}{1}, merci", "{0}.{1}"),
+        "attendez\n{0} {1}",
+    ],
+)
+def test_no_code_that_was_issued_is_taken_for_talk(typed: str) -> None:
+    for _ in range(300):
+        code = make_code()
+        text = typed.format(code[:4], code[4:])
+        assert is_try(text) and is_try(text.lower()), text

@@ -11,7 +11,10 @@ import pytest
 from engine.__main__ import main
 from engine.certificates.issuing import issue
 from engine.certificates.records import Content
+from engine.delivery.contacts import identify
 from engine.families.children import find_child
+from engine.families.enrolments import EnrolmentRequest, store
+from engine.messages import Alias
 from engine.storage.database import Database
 from engine.storage.migrations import migrate
 from tests.engine.families.parish_school import DIATTA, FAMILIES, GROUPS, NOW, RING, enter, fill
@@ -100,6 +103,38 @@ def test_a_certificate_is_listed_and_taken_back(office: Office, house: Path) -> 
     assert office("certificates", "revoke", number)[0] == 0
     assert office("certificates", "revoke", number)[0] == 1
     assert "annulé" in office("certificates", "list")[1]
+
+
+def test_enrolment_requests_are_listed_and_closed(office: Office, house: Path) -> None:
+    assert office("enrolments", "list") == (0, "0 demande ouverte\n")
+    database = Database(f"sqlite:///{house}")
+    phone = Alias(kind="phone", value="221770000012")
+    with database.transaction() as connection:
+        contact = identify(connection, "paroisse", (phone,), NOW)
+        for child, who in (("Fatou Sarr", contact), ("Ali Ba", "c9")):
+            request = EnrolmentRequest(
+                key=child,
+                tenant="paroisse",
+                contact=who,
+                child_name=child,
+                age=8,
+                parent_name="Ndeye Sarr",
+                asked_at=NOW,
+            )
+            store(connection, request)
+    database.close()
+    fatou = "1  23/11/2026 10:00  Fatou Sarr, 8 ans  demandé par Ndeye Sarr  +221770000012"
+    ali = "2  23/11/2026 10:00  Ali Ba, 8 ans  demandé par Ndeye Sarr"
+    assert office("enrolments", "list") == (0, f"{fatou}\n{ali}\n2 demandes ouvertes\n")
+    assert office("enrolments", "close", "1") == (0, "1 : demande close\n")
+    code, said = office("enrolments", "close", "1")
+    assert code == 1 and said == "1 : aucune demande ouverte de ce numéro\n"
+    assert office("enrolments", "close", "2", "--declined", "--tenant", "paroisse")[0] == 0
+    assert office("enrolments", "list") == (0, "0 demande ouverte\n")
+    assert office("enrolments", "list", "--all") == (
+        0,
+        f"{fatou}  (inscrit)\n{ali}  (sans suite)\n0 demande ouverte\n",
+    )
 
 
 @pytest.mark.parametrize(

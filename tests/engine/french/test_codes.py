@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.french.codes import ALPHABET, code_in, find_codes, mask_codes, normalise_code
+from engine.french.codes import (
+    ALPHABET,
+    code_in,
+    find_codes,
+    is_try,
+    mask_codes,
+    normalise_code,
+)
 
 CODE = "K7MQ4RTX"
 _ONE_RUN = re.compile(r"[0-9]*[A-Z]*|[A-Z]*[0-9]*")
@@ -123,3 +130,31 @@ def test_hours_are_no_code_unless_a_code_was_spoken_of() -> None:
     assert mask_codes("le 12 mars de 8h45-9h45") == "le 12 mars de 8h45-9h45"
     assert find_codes("8h45-9h45") == ()
     assert "8h45" not in mask_codes("mon code 8h45-9h45")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("K7MQ-4RTX", "k7mq 4rtx", "c'est K7MQ", "k7m04rt", "8rkecqqp", "c'est 8rkecqqp je crois"),
+        *("mon code: K7MQ-4RT1 svp", "KTMQ-ARTX", "8rk ecqqp", "8rkecqq"),
+    ],
+)
+def test_a_code_with_slips_or_half_of_it_is_a_try(text: str) -> None:
+    assert is_try(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "ok", "voilà", "attendez", "attendez je le cherche", "une minute svp", "azerty"),
+        *("je crois que c'est mon mari qui l'a", "y a caté le 26 décembre ?", "dans 5min", "15h30"),
+        *("2 minutes", "77 123 45 67", "77 123", "il est en CM2", "je ne retrouve pas mon code"),
+    ],
+)
+def test_talk_is_no_try(text: str) -> None:
+    assert not is_try(text)
+
+
+@given(st.text() | st.text("abk7 4-", max_size=40))
+def test_whatever_is_masked_is_a_try(text: str) -> None:
+    assert is_try(text) or mask_codes(text) == text

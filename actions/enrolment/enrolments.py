@@ -1,13 +1,36 @@
 """The request to enrol a child; anybody may make one.
 
+check_child_name("mon fils Paul").slots         # {"nom_enfant": "Paul"}
 await request_enrolment(visit, child="Fatou Sarr", age=8.0, parent="Ndeye Sarr")
 """
 
 from __future__ import annotations
 
-from actions.answer import Outcome
+from actions.answer import Answer, Outcome
 from actions.catechesis.visits import Visit, saying
 from engine.families.enrolments import EnrolmentRequest, store
+from engine.french.said_names import SaidName, read_name
+
+
+def check_child_name(said: str) -> Outcome:
+    """Keep the name of one child, or say what is missing and ask again."""
+    name = read_name(said)
+    if name is not None and name.several:
+        return Outcome(
+            answers=(Answer(response="utter_un_enfant_a_la_fois"),), slots={"nom_enfant": None}
+        )
+    return _checked("nom_enfant", name)
+
+
+def check_parent_name(said: str) -> Outcome:
+    """Keep the name of who asks, which may be both parents', or ask again."""
+    return _checked("nom_parent", read_name(said))
+
+
+def _checked(slot: str, name: SaidName | None) -> Outcome:
+    if name is None:
+        return Outcome(answers=(Answer(response="utter_nom_illisible"),), slots={slot: None})
+    return Outcome(slots={slot: name.value})
 
 
 def confirm_enrolment(child: str, age: float, parent: str) -> Outcome:
