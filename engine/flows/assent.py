@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 
-from engine.flows.values import NO, NO_PHRASES, YES, YES_PHRASES, fold
+from engine.flows.values import ALONE_ONLY, NO, NO_PHRASES, YES, YES_PHRASES, fold
 
 #: Signs that people send instead of a word.
 _SIGNS = {"👍": " oui ", "👌": " oui ", "✅": " oui ", "👎": " non ", "❌": " non "}
@@ -61,6 +61,15 @@ def assent(text: str) -> bool | None:
     if _ALL_YES.fullmatch(left):
         return True
     return False if _ALL_NO.fullmatch(left) else None
+
+
+def refuses(text: str) -> bool:
+    """Tell whether ``text`` begins with a plain no, whatever follows.
+
+    >>> refuses("non je préfère un autre jour"), refuses("pas demain")
+    (True, False)
+    """
+    return next(iter(fold(text).split()), "") in NO - ALONE_ONLY
 
 
 def is_question(text: str) -> bool:

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.flows.assent import assent, is_question, takes_back
+from engine.flows.assent import assent, is_question, refuses, takes_back
 from engine.flows.commands import (
     CancelFlow,
     CannotHandle,
@@ -197,8 +197,10 @@ class _Listener:
                 return named[0] if self._said.confidence >= SURE else None
             begins = coerce(SlotType.BOOL, (), self._said.text)
             # A no that goes on is still a no; a yes that goes on wants the intent's consent.
-            if begins is False or (begins is True and (self._is_short or not self._said.intent)):
-                said = begins
+            if refuses(self._said.text) or begins is False:
+                said = False
+            elif begins is True and (self._is_short or not self._said.intent):
+                said = True
         value = None if said is None else assent_value(asked, said)
         return None if value is None else SetSlot(asked.name, value)
 

@@ -143,7 +143,7 @@ NO_PHRASES = frozenset(
     }
 )
 # Words that begin an assent only when they stand alone: "bien" is yes, "pas demain" is not no.
-_ALONE_ONLY = frozenset(
+ALONE_ONLY = frozenset(
     [
         "bien",
         "tout",
@@ -219,7 +219,7 @@ def _as_bool(raw: Any) -> Any:
     if folded in YES_PHRASES or folded in NO_PHRASES:
         return folded in YES_PHRASES
     first = words[0]
-    if len(words) > 1 and first in _ALONE_ONLY:
+    if len(words) > 1 and first in ALONE_ONLY:
         return NOT_A_VALUE
     if first in YES:
         return NOT_A_VALUE if len(words) > 1 and words[1] in ("mais", "but") else True

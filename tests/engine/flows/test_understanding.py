@@ -336,6 +336,7 @@ def test_a_question_that_insists_takes_any_words_but_the_wish_to_stop(tmp_path: 
         ("oui mais vous ouvrez quand ?", "hours", 0.9, [StartFlow("hours")]),
         # A no commits nothing.
         ("non pas ce soir", "nlu_fallback", 1.0, [SetSlot("sure", False)]),
+        ("nan je préfère attendre la rentrée", "inform", 0.9, [SetSlot("sure", False)]),
         # Words that ask nothing start nothing that is unsure.
         ("c'est bon laissez", "hours", 0.4, [CannotHandle(UNDECIDED)]),
     ],
