@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_NOT = r"(?:pas|plus|point|rien|aucun|aucunement)"
+_NOT = r"(?:pas?|plus|point|rien|aucun|aucunement)"
 #: Adverbs between the verb and the negation, or after it.
 _ADVERB = r"(?:\s+(?:surtout|vraiment|du\s+tout|encore|non\s+plus))*"
 _WANT = (
@@ -28,7 +28,7 @@ _WANT = (
 )
 _NE = r"(?:(?:ne|n['’])\s*)?"
 
-_IT_IS = r"(?:c['’]?\s*est|ce\s+(?:n['’]?\s*)?est)"
+_IT_IS = r"(?:c['’]?\s*est|ce\s+(?:n['’]?\s*)?est|c)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +63,23 @@ _RULES = (
         rf"\b{_IT_IS}{_ADVERB}\s+{_NOT}{_ADVERB}\s+(?=(?:une?\s|d['’]une?\s|un\s|mon\s|ma\s)\w)",
         "c'est ",
     ),
-    # c'est pas inscrire que je veux
-    _rule(rf"\b{_IT_IS}\s+{_NOT}\s+(?P<kept>\w+)\s+que\b", r"\g<kept> que"),
+    # c'est pas le prix du baptême que je demande
+    _rule(
+        rf"\b{_IT_IS}\s+{_NOT}\s+(?P<kept>\w[^,;.]*?)\s+(?:que|ke|qu['’])\s*(?:je|j['’])\s*\w+",
+        r"\g<kept>",
+    ),
+    # je ne vous écris pas pour une absence
+    _rule(
+        rf"\b{_NE}(?:vous\s+)?(?P<kept>[ée]cris|appelle|contacte|viens){_ADVERB}\s+{_NOT}{_ADVERB}"
+        r"\s+(?=pour\b)",
+        r"\g<kept> ",
+    ),
     # les messes, je connais déjà; je sais que …
-    _rule(r"\b(?:je|j['’])\s*(?:(?:les?|la|l['’])\s*)?(?:connais|sais)\s+d[ée]j[àa]\b", ""),
+    _rule(
+        r"\b(?:je|j['’])\s*(?:(?:(?:les?|la|l['’])\s*)?(?:connais|sais)|(?:les|l['’])\s*ai)"
+        r"\s+d[ée]j[àa]\b",
+        "",
+    ),
     _rule(r"^\W*je\s+sais\s+(?:bien\s+)?(?:que\b|qu['’])", ""),
     # n'annulez pas …, ne le supprimez surtout pas …
     _rule(

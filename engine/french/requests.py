@@ -32,6 +32,7 @@ _WORD = re.compile(r"\w+")
 _BETWEEN = re.compile(
     r"""
     \s*[.?!;…\n]+\s*
+    | \s*:\s+
     | \s*(?:,|(?<=\s)[-+&/](?=\s))\s*
       (?:(?:et|puis|ensuite|aussi|sinon|mais|d['’]ailleurs|par\ contre)\s+)*
     | \s+(?:et|puis|ensuite|sinon|ainsi\ que|mais|par\ contre|d['’]ailleurs|au\ passage
@@ -43,9 +44,9 @@ _BETWEEN = re.compile(
 #: What begins a sentence where nobody wrote a full stop.
 _CLAUSE = re.compile(
     r"""
-    (?<=\w)\s+(?!je\s+(?:connais|sais)\b)(?=
+    (?<=\w)\s+(?!(?:je|j['’])\s*(?:connais|sais|l['’]ai|les\s+ai)\b)(?=
         (?:je|j['’]|jai|jen|jveux|jvoudrais|jveu|jaimerais|jdois|on|nous
-            |c['’]?est|ce\s+n['’]?est|est[\s-]ce|ça|ca|combien|comment|quand|quel(?:le)?s?|qui
+            |c['’]?est|c\s+(?:les?|la|pour|mon|ma)|ce\s+n['’]?est|est[\s-]ce|ça|ca|combien|comment|quand|quel(?:le)?s?|qui
             |à\ quelle|a\ quelle|a\ kel|où|il\ faut|il\ me\ faut|y\ a|il\ y\ a
             |(?:donne|dite|explique|envoye|annule|appele|passe|inscrive|rappele|dis)[zs]?
             |pouvez|pourriez|peut)

@@ -34,6 +34,8 @@ SURE_OF_TWO, SURE = 0.6, 0.75
 #: Words of a sentence without punctuation that may still hold two requests, and the confidence
 #: from which it holds one.
 _LONG, _CERTAIN = 7, 0.9
+#: Confidence from which a refusal is one without its negation.
+_CLEAR = 0.95
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,11 +154,14 @@ def _refused(part: str, classify: Classify, refusals: Collection[str]) -> str:
     """Return the request that ``part`` names and says not to want; empty when there is none.
 
     Without its negation it must name the same request: in "je ne veux plus recevoir de messages"
-    the negation is part of the request, which is another one without it.
+    the negation is part of the request, which is another one without it. A refusal is refused when
+    it is the clearer one without: "je ne veux pas me désabonner".
     """
     positive = unwanted(part)
     if positive is None:
         return ""
-    named, _ = classify(positive)
-    said, _ = classify(part)
-    return said if named == said and said not in refusals else ""
+    named, sure = classify(positive)
+    said, confidence = classify(part)
+    if named != said:
+        return ""
+    return said if said not in refusals or sure >= max(_CLEAR, confidence) else ""

@@ -107,7 +107,7 @@ def test_names_stand_in_sentences(text: str, found: list[tuple[str, str]]) -> No
 
 def test_what_people_ask_for_is_not_surely_a_name() -> None:
     """Of all sentences that we know, hardly one is: a name may say what it likes besides."""
-    wrong = []
+    wrong, total = [], 0
     for path in sorted((ROOT / "data" / "nlu").glob("*.yml")):
         for item in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
             # Names are given in "informer" ("je m'appelle Paul"), and in greetings.
@@ -116,9 +116,10 @@ def test_what_people_ask_for_is_not_surely_a_name() -> None:
             for line in item["examples"].splitlines():
                 text = _ANNOTATED.sub(r"\1", line.removeprefix("- "))
                 for said in (text, text[:1].upper() + text[1:]):
+                    total += 1
                     names = [name for name in find_names(said) if name.sure]
                     wrong += [said for name in names if name.role is Role.ANY]
-    assert len(wrong) <= 12, wrong
+    assert len(wrong) <= 0.002 * total, wrong
 
 
 @given(st.text() | st.text("abéA'- .,et de", max_size=40))
