@@ -38,7 +38,8 @@ _CLAUSE = re.compile(r"[^,.;!?\n]+")
 _OPENING = re.compile(r"(?:(?:non|en\s+fait|plutot|pardon|oui|et|mais|bonjour)\b[\s,]*)+")
 #: What is no reason but the absence itself, or a day.
 _ABSENCE = re.compile(
-    r"\b(?:ne|n'|pas|absente?s?|absences?|viendra|presente?s?|la|fait|ans|inscrite?s?|trompee?)\b"
+    r"\b(?:ne|n'|pas|absente?s?|absences?|viendra|presente?s?|la|fait|ans|inscrite?s?|trompee?|manque|rate|loupe"
+    r"|seche|venue?|venir|cate|catechisme|cours|seance)\b"
     r"|\bn'"
 )
 
@@ -75,9 +76,9 @@ def _given(folded: str) -> tuple[int, int] | None:
 def _told(folded: str) -> tuple[int, int] | None:
     for clause in _CLAUSE.finditer(folded):
         start, end = _trimmed(folded, *clause.span())
-        opening = _OPENING.match(folded, start)
+        opening = _OPENING.match(folded, start, end)
         start = opening.end() if opening else start
-        if _STATE.match(folded, start) and not _ABSENCE.search(folded, start, end):
+        if _STATE.match(folded, start, end) and not _ABSENCE.search(folded, start, end):
             return start, end
         if (start, end) == _without_opening(folded) and _PLACE.fullmatch(folded, start, end):
             return start, end

@@ -19,7 +19,7 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.french.folding import fold, original_span
 from engine.french.numbers import read_number
@@ -85,6 +85,7 @@ _OPENING = re.compile(
     r"(?:(?:bonjour|bonsoir|bjr|bsr|salut|oui|ouais|ok|d'accord|dacc|alors|donc|voila|euh"
     r"|bien\s+sur|(?:merci|salam)(?=\s*[,.!]))\b[\s,.;:!]*)+"
 )
+_AND_WHO = re.compile(r"\s*et\s+(?:pour\s+)?(?P<name>[^\W\d_][\w'’-]+)\s*\?\s*", re.IGNORECASE)
 #: What may follow a name: its age, the birthday, thanks.
 _CLOSING = re.compile(
     r"[\s,.;:!()-]*(?:(?:(?:svp|stp|merci|s'il\s+vous\s+plait)\b[\s,.!]*)*"
@@ -139,7 +140,7 @@ def find_names(text: str) -> tuple[SaidName, ...]:
     >>> find_names("je veux inscrire ma fille au caté")
     ()
     """
-    whole = read_name(text)
+    whole = read_name(text) or _asked_after(text)
     if whole is not None:
         return (whole,)
     folded, offsets = _fold(text[:_LONGEST_STORY])
@@ -154,6 +155,21 @@ def find_names(text: str) -> tuple[SaidName, ...]:
             name = SaidName(value=_written(words), role=role, sure=True, start=start, end=end)
             found.setdefault(role, name)
     return tuple(sorted(found.values(), key=lambda name: name.start))
+
+
+def _asked_after(text: str) -> SaidName | None:
+    """Read "et Jean-Marie ?": the same question, about another child."""
+    asked = _AND_WHO.fullmatch(text)
+    name = read_name(asked["name"]) if asked else None
+    if asked is None or name is None or name.role or not _is_name_of_one(name):
+        return None
+    return replace(
+        name, role=Role.CHILD, sure=True, start=asked.start("name"), end=asked.end("name")
+    )
+
+
+def _is_name_of_one(name: SaidName) -> bool:
+    return not name.several and len(name.value.split()) == 1
 
 
 def _fold(text: str) -> tuple[str, list[int] | None]:

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.acceptance, pytest.mark.asyncio(loop_scope="session")]
 
 #: The families of data/demo.
 DIATTA, SARR = "K7MQ-4RTX", "H3WP-9NDC"
-QUESTION = "dans quel groupe est mon enfant au catéchisme ?"
+QUESTION = "je voudrais des nouvelles de mon enfant au catéchisme"
 #: Words that only the Diatta family may read.
 PRIVATE = ("Awa", "Jean-Marie", "Diatta", "Mendy", "Saint-Paul", "Saint-Jean", "Badji", "14 mai")
 

@@ -213,6 +213,8 @@ def _the_day(scene: Scene, place: int) -> Piece | None:
     if read is None:
         return None
     if read.month is None:
+        if scene.word(place) == "les" and scene.word(read.end) not in ("et", "ou", ","):
+            return None  # "les deux" are no day
         if scene.word(place) not in ("le", "les") and not _opened(scene, place, read.end):
             return None
         return _bare(scene, place, read)

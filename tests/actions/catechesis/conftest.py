@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -35,13 +35,21 @@ class Parent:
     # What was said by the last action: the SDK's records.
     said: list[dict[str, Any]] = field(default_factory=list)
 
-    def does(self, action: str, text: str = "x", message: str = "", **slots: Any) -> list[str]:
+    def does(
+        self,
+        action: str,
+        text: str = "x",
+        message: str = "",
+        events: Sequence[dict[str, Any]] = (),
+        **slots: Any,
+    ) -> list[str]:
         """Run one action; return the names of the responses that it sent."""
         self.slots |= slots
         tracker = {
             "sender_id": self.sender,
             "slots": dict(self.slots),
             "latest_message": {"text": text, "message_id": message or f"m{next(self.messages)}"},
+            "events": list(events),
         }
         call = {"next_action": action, "tracker": tracker, "domain": {}}
         answer = asyncio.run(self.executor.run(call))

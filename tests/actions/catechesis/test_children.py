@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -44,6 +45,27 @@ def test_a_child_that_was_named_needs_no_question(parent: Parent) -> None:
     parent.does("action_choisir_enfant", text="c’est quand le caté d’Awa svp")
     parent.does("action_groupe_enfant")
     assert parent.text().startswith("Awa est dans le groupe")
+
+
+def test_the_child_may_have_been_named_before_the_code(parent: Parent) -> None:
+    at_rest: dict[str, Any] = {"event": "slot", "name": "flow_stack", "value": {"frames": []}}
+    asking: dict[str, Any] = {
+        "event": "slot",
+        "name": "flow_stack",
+        "value": {"frames": [{"flow": "infos"}]},
+    }
+    earlier = [{"event": "user", "text": "le certificat de Jean-Marie"}, asking, at_rest]
+    request = [{"event": "user", "text": "dans quel groupe est awa ?"}, asking]
+    code = [{"event": "user", "text": "/SetSlots(code_parent=hmac:x)"}, asking]
+    parent.does("action_choisir_enfant", events=[*earlier, *request, *code])
+    parent.does("action_groupe_enfant")
+    assert parent.text().startswith("Awa est dans le groupe")
+
+
+def test_one_child_after_the_other(parent: Parent) -> None:
+    for said in ("les deux", "awa et jean-marie"):
+        assert parent.does("validate_enfant", enfant=said) == ["utter_un_enfant_d_abord"]
+        assert parent.slots["enfant"] is None
 
 
 def test_the_child_of_the_family_before_is_forgotten(school: School) -> None:

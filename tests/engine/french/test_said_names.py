@@ -105,6 +105,12 @@ def test_names_stand_in_sentences(text: str, found: list[tuple[str, str]]) -> No
     assert all(name.value.lower() in text[name.start : name.end].lower() for name in names)
 
 
+def test_another_child_is_asked_after() -> None:
+    assert [(n.value, n.role) for n in find_names("et Jean-Marie ?")] == [("Jean-Marie", "enfant")]
+    assert [n.value for n in find_names("et pour awa ?")] == ["Awa"]
+    assert find_names("et demain ?") == find_names("et la messe ?") == ()
+
+
 def test_what_people_ask_for_is_not_surely_a_name() -> None:
     """Of all sentences that we know, hardly one is: a name may say what it likes besides."""
     wrong, total = [], 0
