@@ -9,6 +9,7 @@ from __future__ import annotations
 from actions.answer import Outcome
 from actions.base import Turn
 from actions.handoff.collected import collected, open_below, summary_of
+from actions.handoff.mourning import is_mourning
 from engine.delivery.contracts import Effect
 from engine.french.speech import say_moment
 from engine.loaded_project import loaded_project
@@ -55,7 +56,8 @@ def ask_for_a_person(turn: Turn) -> Outcome:
         asked=say_moment(turn.now, turn.now),
     )
     ticket = {"reason": reason, "priority": priority, "summary": summary, "slots": slots}
-    return Outcome(effects=(Effect(name="handoff.open", data=ticket),))
+    effect = Effect(name="handoff.open", data=ticket)
+    return Outcome(effects=(effect,), slots={"deuil": is_mourning(reason) or None})
 
 
 def _reason(turn: Turn) -> str:

@@ -25,6 +25,7 @@ from actions.information.fees import (
 )
 from actions.information.follow_up import earlier_words, last_question, remembered
 from actions.information.going_on import ask_what_of, go_on
+from actions.information.mass_questions import asks_for_an_intention
 from actions.information.mass_times import answer_mass_times
 from actions.information.office_hours import answer_office_hours, names_a_counter
 from actions.information.sacraments import (
@@ -44,7 +45,14 @@ class ActionHorairesMesse(FrontDeskAction):
         return "action_horaires_messe"
 
     async def answer(self, turn: Turn) -> Outcome:
-        """Answer about the days asked for, the next mass, or the week."""
+        """Answer about the days asked for, the next mass, or the week.
+
+        "Une messe pour un défunt" asks for no hour: the documents say how to ask for it.
+        """
+        if asks_for_an_intention(turn.typed):
+            found = await answer_from_documents(turn)
+            if found:
+                return remembered(turn, found, words=turn.typed)
         asked, earlier = turn.slot("quand_messe"), earlier_words(turn)
         answer = answer_mass_times(turn.tenant, asked, turn.now, turn.typed, earlier)
         return remembered(turn, answer, words=f"{earlier} {turn.typed}".strip(), when=asked)

@@ -43,6 +43,7 @@ _NEXT = re.compile(
 )
 _TODAY = re.compile(r"\bmesses? (?:jour|tey|tay)\b")
 _SUNDAY = re.compile(r"\b(?:dominicale?s?|dominical)\b")
+_FOR = re.compile(r"\bmess\w* (?:\w+ )?(?:pour|requiem|action grace)\b|\bintentions?\b")
 _MIDNIGHT = re.compile(r"\bmess\w* minuit\b|\bnuit noel\b")
 
 
@@ -128,6 +129,15 @@ def read_mass_question(text: str, masses: MassTimes | None = None) -> MassQuesti
         sunday=_SUNDAY.search(said) is not None,
         midnight=_MIDNIGHT.search(said) is not None,
     )
+
+
+def asks_for_an_intention(text: str) -> bool:
+    """Tell whether a mass is asked for somebody, or for something, rather than its hour.
+
+    >>> asks_for_an_intention("des messes pour les défunts"), asks_for_an_intention("messe de 10h")
+    (True, False)
+    """
+    return _FOR.search(" ".join(words_of(text))) is not None
 
 
 def _place(text: str, masses: MassTimes) -> str:

@@ -9,6 +9,7 @@ the documents first; the sheet stays one tap away.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -49,6 +50,11 @@ _GENERAL = frozenset(
         *("quand", "avant", "mois", "delai", "coute", "prix", "seulement", "messe", "juste"),
     )
 )
+#: Asks whether something may be, or must.
+_WHETHER = re.compile(
+    r"\b(?:puis je|peu[tx] (?:on|il|elle|je)|peuvent|pouvons nous|(?:ai|t) (?:je|on) (?:le )?droit"
+    r"|droit|est ce qu|est ce que|faut il|dois je|doit on|possible|permis|interdit|oblige\w*)\b"
+)
 #: Shorter words say little.
 _TELLING = 5
 
@@ -71,9 +77,19 @@ async def look_for_sacrament(turn: Turn) -> Outcome:
         )
         if answer is not None:
             sheets = tuple(sheet_choice(turn.tenant, key) for key in meant[:2])
-            told = remembered(turn, replace(answer, choices=sheets), words=turn.typed)
-            return replace(told, slots={**told.slots, STATE: ANSWERED, SLOT: chosen})
+            return _answered(turn, replace(answer, choices=sheets), chosen)
+        if chosen and _WHETHER.search(" ".join(words_of(turn.typed))):
+            # A sheet does not say yes or no.
+            unsure = Answer(
+                response="utter_sacrement_incertain", choices=(sheet_choice(turn.tenant, chosen),)
+            )
+            return _answered(turn, unsure, chosen)
     return Outcome(slots={STATE: TO_TELL, SLOT: chosen})
+
+
+def _answered(turn: Turn, answer: Answer, chosen: str | None) -> Outcome:
+    told = remembered(turn, answer, words=turn.typed)
+    return replace(told, slots={**told.slots, STATE: ANSWERED, SLOT: chosen})
 
 
 def meant_sacraments(tenant: Tenant, text: str) -> tuple[str, ...]:

@@ -71,6 +71,13 @@ class Heard:
         )
 
 
+def _timeless(value: Any) -> Any:
+    """Return a slot's value without the hour in it: two roads are not taken at the same moment."""
+    if isinstance(value, dict) and "heure" in value:
+        return {**value, "heure": ""}
+    return value
+
+
 class OurRoad:
     """One person on the product's road."""
 
@@ -158,7 +165,9 @@ def _standing(tracker: DialogueStateTracker) -> dict[str, Any]:
     values = tracker.current_slot_values()
     state = State.from_json(values.get(STACK_SLOT))
     return {
-        "slots": {k: v for k, v in values.items() if v is not None and k not in _RASA_SLOTS},
+        "slots": {
+            k: _timeless(v) for k, v in values.items() if v is not None and k not in _RASA_SLOTS
+        },
         "stack": tuple((frame.flow, frame.step) for frame in state.frames),
     }
 

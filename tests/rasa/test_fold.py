@@ -38,7 +38,10 @@ SAID = (
 )
 #: Slots that the actions of this conversation write; a story has them as ``slot_was_set``.
 WRITTEN_BY_ACTIONS = frozenset(
-    {"etat_reservation", "motif_en_clair", "question_motif", "avec_qui", "precision_rendez_vous"}
+    {
+        *("etat_reservation", "motif_en_clair", "question_motif", "avec_qui"),
+        *("precision_rendez_vous", "sujet_dit"),
+    }
 )
 
 

@@ -101,6 +101,26 @@ def test_an_office_that_never_opens_promises_nothing() -> None:
     assert slots["telephone_urgence"] == "+221 33 800 00 00"
 
 
+# -- mourning --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "deuil"),
+    [
+        ("mon père vient de mourir", True),
+        ("mon oncle est décédé cette nuit", True),
+        ("nous avons perdu notre mère", True),
+        ("un décès dans la famille", True),
+        ("ma mère est en train de mourir", None),
+        ("vite un prêtre, mon père est mourant", None),
+        ("j'ai perdu mon sac", None),
+    ],
+)
+def test_who_tells_of_a_death_is_in_mourning(text: str, deuil: bool | None) -> None:
+    asked = turn("2026-03-03T10:00", text, raison_contact="urgence", priorite_contact="urgente")
+    assert ask_for_a_person(asked).slots == {"deuil": deuil}
+
+
 # -- the ticket ------------------------------------------------------------------------------
 
 

@@ -14,7 +14,7 @@ from actions.answering.actions import library_of
 from actions.base import Turn
 from actions.house import House
 from actions.information import documents
-from actions.information.actions import ActionTarifs
+from actions.information.actions import ActionHorairesMesse, ActionTarifs
 from actions.information.sacraments import (
     answer_sacrament,
     ask_sacrament,
@@ -103,7 +103,7 @@ def test_documents_that_cannot_be_searched_leave_the_sheet(
             raise KnowledgeError("no index")
 
     monkeypatch.setattr(documents, "library_of", lambda _: Broken())
-    outcome = found(turn("peut-on se marier avec un musulman ?", sacrement_demande="mariage"))
+    outcome = found(turn("comment se marier avec un musulman ?", sacrement_demande="mariage"))
     assert outcome.slots == {"etat_sacrement": "a_dire", "sacrement_demande": "mariage"}
     assert "cannot be searched" in caplog.text
 
@@ -174,3 +174,34 @@ def test_a_request_that_is_open_says_which_sacrament(
 ) -> None:
     outcome = asyncio.run(look_for_sacrament(turn(text, motif=motif)))
     assert outcome.slots["sacrement_demande"] == chosen
+
+
+@pytest.mark.parametrize(
+    ("text", "response"),
+    [
+        ("est-ce qu'un protestant peut communier", "utter_sacrement_incertain"),
+        ("faut-il un drone pour le mariage", "utter_sacrement_incertain"),
+        # The documents know it.
+        ("peut-on se marier à l'église avec un musulman", "utter_reponse_documents"),
+    ],
+)
+def test_a_sheet_does_not_answer_whether_something_may_be(
+    turn: Any, text: str, response: str
+) -> None:
+    outcome = asyncio.run(look_for_sacrament(turn(text)))
+    assert [answer.response for answer in outcome.answers] == [response]
+    assert outcome.slots["etat_sacrement"] == "repondu"
+
+
+@pytest.mark.parametrize(
+    ("text", "response"),
+    [
+        ("est ce que vous faites des messes pour les défunts", "utter_reponse_documents"),
+        ("une messe pour les enfants", "utter_reponse_documents"),
+        ("messe dimanche", "utter_horaires_messe_semaine"),
+        ("messe pour les martiens", "utter_horaires_messe_semaine"),
+    ],
+)
+def test_a_mass_for_somebody_is_no_question_of_hours(turn: Any, text: str, response: str) -> None:
+    outcome = asyncio.run(ActionHorairesMesse().answer(turn(text)))
+    assert [answer.response for answer in outcome.answers] == [response]
