@@ -20,7 +20,7 @@ from urllib.parse import unquote, urlsplit
 
 #: An address that a mail may go to: no more than plausible, for only a mail can tell.
 MAILBOX = (
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@"
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@"
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])"
 )
 #: Port of each kind of address when it names none.
