@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import enum
 import ipaddress
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -26,8 +25,10 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from engine.delivery.crash_points import POINTS
+from engine.env_file import read_env_file
 from engine.errors import SettingsError, shorten
 from engine.keyring import MINIMUM, Keyring
+from engine.mail import MailServer, Sender
 
 
 class Profile(enum.StrEnum):
@@ -102,6 +103,16 @@ def _secret_key(text: str) -> str:
 
 def _public_url(text: str) -> str:
     return _web_address(text).rstrip("/")
+
+
+def _smtp_url(text: str) -> str:
+    MailServer.parse(text)
+    return text
+
+
+def _mail_from(text: str) -> str:
+    Sender.parse(text)
+    return text
 
 
 def _log_level(text: str) -> str:
@@ -194,6 +205,23 @@ VARIABLES = (
         read=_public_url,
     ),
     Variable(
+        name="SMTP_URL",
+        field="smtp_url",
+        expected="smtp://user:password@host:587 or smtps://…, with %40 for a @ in user or password",
+        default="",
+        doc="Carries the mails to the office; no mail leaves while it is unset.",
+        read=_smtp_url,
+        secret=True,
+    ),
+    Variable(
+        name="MAIL_FROM",
+        field="mail_from",
+        expected="an address such as accueil@example.org, or Accueil <accueil@example.org>",
+        default="",
+        doc="Who mails come from; no mail leaves while it is unset.",
+        read=_mail_from,
+    ),
+    Variable(
         name="ACTION_ENDPOINT_URL",
         field="action_endpoint_url",
         expected="an address such as http://127.0.0.1:5055/webhook",
@@ -263,6 +291,9 @@ class Settings:
     secret_key: str = field(repr=False)
     # Without a slash at its end; empty when unset: see ``base_url``.
     public_url: str
+    # Where mails are handed over, and who they come from; empty when unset: see engine.mail.
+    smtp_url: str = field(repr=False)
+    mail_from: str
     # Empty when the actions run in this process.
     action_endpoint_url: str
     # False when changed files wait for the next start.
@@ -345,39 +376,3 @@ def _absolute(url: str, root: Path) -> str:
     if path == url or not path or path.startswith(("/", ":memory:", "file:")):
         return url
     return f"sqlite:///{root / path}"
-
-
-# -- .env ------------------------------------------------------------------------------------
-
-_LINE = re.compile(r"(?:export\s+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s*=\s*(?P<value>.*)")
-_QUOTED = re.compile(r"""(?P<quote>["'])(?P<text>.*?)(?P=quote)\s*(?:#.*)?""")
-
-
-def read_env_file(file: Path) -> dict[str, str]:
-    """Read ``NAME=value`` lines; empty values, empty lines and comments are left out.
-
-    A value may stand in quotes; outside of them `` #`` begins a comment. Nothing is expanded. A
-    missing file is an empty one. Raises ``SettingsError`` for any other line, by its number only:
-    the line may hold a secret.
-    """
-    if not file.is_file():
-        return {}
-    found: dict[str, str] = {}
-    for number, line in enumerate(file.read_text(encoding="utf-8-sig").splitlines(), start=1):
-        line = line.strip()
-        if not line or line.startswith("#"):
-            continue
-        match = _LINE.fullmatch(line)
-        if match is None:
-            raise SettingsError(f"{file.name}:{number}: expected NAME=value")
-        value = _unquote(match["value"])
-        if value:
-            found[match["name"]] = value
-    return found
-
-
-def _unquote(value: str) -> str:
-    quoted = _QUOTED.fullmatch(value)
-    if quoted:
-        return quoted["text"]
-    return re.split(r"(?:^|\s)#", value, maxsplit=1)[0].strip()

@@ -1,36 +1,44 @@
-"""Tells the office of new tickets: a post to the address that its tenant has named.
+"""Tells the office of new tickets, in the ways that its tenant has named.
 
-    notifier = Notifier(tenants=tenants, database=database, environ=environ, now=now, base_url=url)
+    notifier = Notifier(tenants=tenants, database=database, ways=ways, now=now, desk_url=url)
     desk.observe(notifier.note_turn)
+    notifier.begin(front_desk)              # and tells what the last process has not told
     await notifier.stop()
 
-What is to be told is a row of the database (:mod:`engine.handoff.notices`): it is told until the
-other side has taken it, at least once, and at most a day late. Nothing that the person said leaves
-the house; the post has a link to the desk instead.
+What is to be told is a row of the database (:mod:`engine.handoff.notices`): each recipient is told
+until the other side has taken it, at least once, and at most a day late. Nothing that the person
+said leaves the house; a link to the desk does instead.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
-import httpx
-
+from connectors.agent_desk.desk import FrontDesk
+from connectors.agent_desk.telling import Answer, Telling, Way
 from engine.delivery.contracts import ConversationKey, TurnResult
 from engine.handoff import notices
-from engine.handoff.notices import Notice
+from engine.handoff.notices import Notice, Recipient, State
 from engine.messages import Inbound
+from engine.registry import Registry
 from engine.storage.database import Database
-from engine.tenants import Tenants
+from engine.tenants import Tenant, Tenants
 from engine.tenants.sections.handoff import HandoffPolicy
 
 logger = logging.getLogger(__name__)
 
-#: Seconds that the other side has to answer.
-PATIENCE = 10.0
+#: Seconds after which an attempt counts as failed, however slowly the other side still talks.
+PATIENCE = 60.0
+#: Recipients of one tenant that are told in one way at the same moment.
+AT_ONCE = 4
+
+#: One telling: the row of the ticket and the target.
+Place = tuple[str, str]
 
 
 class Notifier:
@@ -41,19 +49,28 @@ class Notifier:
         *,
         tenants: Tenants,
         database: Database,
-        environ: Mapping[str, str],
+        ways: Registry[Way],
         now: Callable[[], datetime],
         desk_url: str,
-        transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._tenants = tenants
         self._database = database
-        self._environ = environ
+        self._ways = ways
         self._now = now
         self._desk_url = desk_url
-        self._transport = transport
+        # None before the start, and after the stop.
+        self._front_desk: FrontDesk | None = None
         self._woken = asyncio.Event()
         self._work: asyncio.Task[None] | None = None
+        # (tenant, way) -> who waits for the other side.
+        self._lines: dict[tuple[str, str], asyncio.Semaphore] = {}
+        # (tenant, way) whose unset variables stand in the log already.
+        self._unset: set[tuple[str, str]] = set()
+
+    def begin(self, front_desk: FrontDesk) -> None:
+        """Tell what the last process has left, and from now on what is new."""
+        self._front_desk = front_desk
+        self.wake()
 
     def note_turn(self, key: ConversationKey, message: Inbound, result: TurnResult) -> None:
         """Look whether a turn has opened a ticket; an observer of the front desk."""
@@ -61,15 +78,17 @@ class Notifier:
             self.wake()
 
     def wake(self) -> None:
-        """Look for something to tell, now; at the start of a process, what the last one left."""
-        if not any(tenant.section(HandoffPolicy).webhook for tenant in self._tenants):
+        """Look for something to tell, now."""
+        wished = any(tenant.section(HandoffPolicy).recipients for tenant in self._tenants)
+        if self._front_desk is None or not wished:
             return
         self._woken.set()
         if self._work is None or self._work.done():
-            self._work = asyncio.create_task(self._tell_all())
+            self._work = asyncio.create_task(self._tell_all(self._front_desk))
 
     async def stop(self) -> None:
         """End the work in hand; what is not told yet waits for the next start."""
+        self._front_desk = None
         if self._work is not None:
             self._work.cancel()
             with suppress(asyncio.CancelledError):
@@ -80,54 +99,126 @@ class Notifier:
         if self._work is not None:
             await self._work
 
-    async def _tell_all(self) -> None:
-        async with httpx.AsyncClient(timeout=PATIENCE, transport=self._transport) as client:
-            while (wait := await self._tell_due(client)) is not None:
+    async def _tell_all(self, front_desk: FrontDesk) -> None:
+        running: dict[Place, asyncio.Task[None]] = {}
+        try:
+            while True:
+                wait = await self._tell_due(front_desk, running)
+                # Woken while we looked: there is more than we saw.
+                if wait is None and not running and not self._woken.is_set():
+                    return
                 with suppress(TimeoutError):
                     async with asyncio.timeout(wait):
                         await self._woken.wait()
+        finally:
+            tasks = list(running.values())
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _tell_due(self, client: httpx.AsyncClient) -> float | None:
-        """Tell what is due; return the seconds until there is more, None when there is nothing."""
+    async def _tell_due(
+        self, front_desk: FrontDesk, running: dict[Place, asyncio.Task[None]]
+    ) -> float | None:
+        """Begin to tell what is due; return the seconds until there is more, None if there is not.
+
+        Each telling goes on by itself: a new ticket does not wait for a server that hangs.
+        """
         self._woken.clear()
+        # Before the look: what ends while we look is seen as it was before.
+        busy = set(running)
         try:
-            for notice in await self._database.look(notices.pending, now=self._now()):
-                told = await self._tell(client, notice)
-                await self._database.run(notices.settle, notice, told=told, now=self._now())
-            following = await self._database.look(notices.next_at)
+            unfinished = await self._database.look(notices.unfinished)
         except Exception:
             logger.exception("tickets cannot be announced", extra={"action": "notice_failed"})
             return notices.FIRST_WAIT
-        if following is None:
-            return None
-        return max(0.0, (following - self._now()).total_seconds())
+        now = self._now()
+        later = []
+        for notice in unfinished:
+            for target, at in notice.waiting.items():
+                place = (notice.key, target)
+                if place in busy:
+                    continue
+                if at > now:
+                    later.append((at - now).total_seconds())
+                    continue
+                running[place] = asyncio.create_task(self._settle(notice, target, front_desk))
+                running[place].add_done_callback(partial(self._note_done, running, place))
+        return min(later, default=None)
 
-    async def _tell(self, client: httpx.AsyncClient, notice: Notice) -> bool:
-        """Post one notice; return whether the other side has taken it."""
-        extra = {"tenant": notice.tenant, "ticket": notice.ticket}
-        address = self._address(notice.tenant)
-        if not address:
-            logger.warning(
-                "a webhook is named but not set", extra={"action": "notice_unset", **extra}
-            )
-            return False
-        body = {**notice.to_json(), "desk": f"{self._desk_url}#{notice.ticket}"}
+    def _note_done(
+        self,
+        running: dict[Place, asyncio.Task[None]],
+        place: Place,
+        task: asyncio.Task[None],
+    ) -> None:
+        del running[place]
+        self._woken.set()
+
+    async def _settle(self, notice: Notice, target: str, front_desk: FrontDesk) -> None:
+        """Tell one recipient of one ticket, and note what became of it."""
+        way, _, _ = target.partition(":")
+        line = self._lines.setdefault((notice.tenant, way), asyncio.Semaphore(AT_ONCE))
         try:
-            answer = await client.post(address, json=body)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            # The address may hold a key: only the kind of the fault is told.
-            reason = type(error).__name__
-        else:
-            if answer.is_success:
-                return True
-            reason = str(answer.status_code)
-        logger.warning(
-            "a ticket was not announced: %s", reason, extra={"action": "notice_refused", **extra}
-        )
-        return False
+            async with line:
+                answer = await self._tell(notice, target, front_desk)
+            state = await self._database.run(
+                notices.settle, notice, target, answer.state, now=self._now(), reason=answer.reason
+            )
+        except Exception:
+            logger.exception("a telling cannot be noted", extra={"action": "notice_failed"})
+            await asyncio.sleep(notices.FIRST_WAIT)  # it is due again as soon as this ends
+            return
+        if state is State.TOO_LATE:
+            self._warn("a ticket was not announced in time", "notice_given_up", notice, target)
 
-    def _address(self, tenant_id: str) -> str:
-        if tenant_id not in self._tenants:
-            return ""
-        variable = self._tenants[tenant_id].section(HandoffPolicy).webhook
-        return self._environ.get(variable, "") if variable else ""
+    async def _tell(self, notice: Notice, target: str, front_desk: FrontDesk) -> Answer:
+        tenant, recipient = self._recipient(notice, target)
+        if tenant is None or recipient is None:
+            return Answer(state=State.UNWANTED)
+        way = self._ways[recipient.way]
+        if missing := way.missing(tenant):
+            self._note_unset(tenant, way, missing)
+            return Answer(state=State.WAITING, reason="unset")
+        telling = Telling(
+            notice=notice,
+            tenant=tenant,
+            to=recipient.to,
+            ident=notice.ident(target),
+            link=f"{self._desk_url}#{notice.ticket}",
+            at=self._now(),
+            front_desk=front_desk,
+        )
+        try:
+            async with asyncio.timeout(PATIENCE):
+                answer = await way.tell(telling)
+        except Exception as error:
+            # A way should answer. What it raises may hold an address: its kind is told.
+            answer = Answer(state=State.WAITING, reason=type(error).__name__)
+        if answer.state is not State.TOLD:
+            message = f"a ticket was not announced: {answer.reason}"
+            self._warn(message, "notice_refused", notice, target)
+        return answer
+
+    def _recipient(self, notice: Notice, target: str) -> tuple[Tenant | None, Recipient | None]:
+        """Return who is meant, as the files of the tenants say it now."""
+        if notice.tenant not in self._tenants:
+            return None, None
+        tenant = self._tenants[notice.tenant]
+        return tenant, notices.recipient_of(tenant.section(HandoffPolicy), target)
+
+    def _note_unset(self, tenant: Tenant, way: Way, missing: Sequence[str]) -> None:
+        """Say once what is missing; a restart with it tells what was not told."""
+        if (tenant.id, way.name) in self._unset:
+            return
+        self._unset.add((tenant.id, way.name))
+        logger.warning(
+            "the office cannot be told by %s: %s not set",
+            way.name,
+            " and ".join(missing),
+            extra={"action": "notice_unset", "tenant": tenant.id},
+        )
+
+    def _warn(self, message: str, action: str, notice: Notice, target: str) -> None:
+        way, _, _ = target.partition(":")
+        extra = {"tenant": notice.tenant, "ticket": notice.ticket, "way": way}
+        logger.warning(message, extra={"action": action, **extra})

@@ -33,7 +33,6 @@ from sanic.response import html as html_page
 from sanic.response import json as json_answer
 
 from connectors.agent_desk.desk import Desk, FrontDesk
-from connectors.agent_desk.notifier import Notifier
 from connectors.agent_desk.submissions import read_act, read_beginning, read_spoken
 from connectors.web_page import (
     HEARTBEAT,
@@ -64,7 +63,6 @@ def pages() -> Blueprint:
     blueprint = Blueprint("agent_desk_pages")
     blueprint.on_request(_guard)
     blueprint.middleware(protect, attach_to="response")
-    blueprint.after_server_start(_announce)
     blueprint.before_server_stop(_hang_up)
     blueprint.add_route(_page, "/", methods=["GET"], name="page")
     blueprint.add_route(_file, "/files/<name:str>", methods=["GET"], name="file")
@@ -82,13 +80,6 @@ async def _guard(request: Request) -> HTTPResponse | None:
     if desk is None:
         return text("Le relais démarre, un instant.", 503, headers={"Retry-After": "2"})
     return _PAGE.refusal(request, desk.access)
-
-
-async def _announce(app: Sanic[Any, Any]) -> None:
-    """Tell the office what a process that was killed has not told."""
-    notifier: Notifier | None = getattr(app.ctx, "desk_notifier", None)
-    if notifier is not None:
-        notifier.wake()
 
 
 async def _hang_up(app: Sanic[Any, Any]) -> None:

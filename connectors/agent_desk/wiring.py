@@ -5,6 +5,7 @@ from __future__ import annotations
 from connectors.agent_desk.desk import Desk
 from connectors.agent_desk.notifier import Notifier
 from connectors.agent_desk.pages import pages
+from connectors.agent_desk.ways import ways_of
 from engine.serving.connections import Connection, House
 
 PREFIX = "/desk"
@@ -28,14 +29,15 @@ def connect(house: House) -> Connection:
     notifier = Notifier(
         tenants=house.tenants,
         database=house.database,
-        environ=settings.environ,
+        ways=ways_of(house),
         now=settings.now,
         desk_url=f"{settings.base_url}{PREFIX}",
     )
     return Connection(
         observers=(notifier.note_turn,),
         blueprints=((pages(), PREFIX),),
-        context={"agent_desk": desk, "desk_notifier": notifier},
+        context={"agent_desk": desk},
         notices=(notice,),
+        starters=(notifier.begin,),
         closers=(notifier.stop,),
     )

@@ -64,6 +64,16 @@ def phone_in(text: str, region: str = DEFAULT_REGION) -> Phone | None:
     return next(iter(phones.values())) if len(phones) == 1 else None
 
 
+def e164_of(number: str) -> str | None:
+    """Return a number with its country code in the one form of all numbers; None if it is none.
+
+    >>> e164_of("+221 77 123 45 67"), e164_of("77 123 45 67"), e164_of("+221 77 123")
+    ('+221771234567', None, None)
+    """
+    read = _valid(number[:64], None)
+    return None if read is None else phonenumbers.format_number(read, PhoneNumberFormat.E164)
+
+
 def region_of(number: str) -> str | None:
     """Return the country of a number with its country code: the organisation's own, say.
 
@@ -92,7 +102,7 @@ def _without_plus(text: str, region: str) -> tuple[Phone, ...]:
     return tuple(found)
 
 
-def _valid(candidate: str, region: str) -> phonenumbers.PhoneNumber | None:
+def _valid(candidate: str, region: str | None) -> phonenumbers.PhoneNumber | None:
     try:
         number = phonenumbers.parse(candidate, region)
     except NumberParseException:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sanic import Blueprint
 
     from engine.delivery.dispatcher import Observer
+    from engine.serving.runtime import Runtime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,8 @@ class Connection:
     context: Mapping[str, Any] = field(default_factory=dict)
     # Lines to print at the start: where to talk, which doors are closed and why.
     notices: tuple[str, ...] = ()
+    # Called with the running system once it works.
+    starters: tuple[Callable[[Runtime], Any], ...] = ()
     # Called with nothing when the server stops.
     closers: tuple[Callable[[], Any], ...] = ()
 

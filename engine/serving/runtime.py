@@ -98,6 +98,9 @@ class Runtime:
         self._housekeeping.start()
         if self._reloading is not None:
             self._reloading.start()
+        for connection in self.connections:
+            for starter in connection.starters:
+                starter(self)
 
     async def stop(self) -> None:
         """Finish the work in hand and close everything."""

@@ -21,6 +21,7 @@ from engine.flows.report import Report
 from engine.flows.shapes import JsonSchema, Key, Literal, Names, Number, Record, Shape, Text, Where
 from engine.flows.source import Position, YamlList, YamlMap
 from engine.liturgy import FEAST_NAMES
+from engine.mail import MAILBOX as MAILBOX_PATTERN
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -89,6 +90,21 @@ class ZoneName(Written):
         return True
 
 
+class PhoneText(Written):
+    """A telephone number with its country code, ``"+221 77 123 45 67"``."""
+
+    def means_something(self, value: str) -> bool:
+        return read_phone(value) is not None
+
+
+def read_phone(value: str) -> str | None:
+    """Return ``+221771234567``; None when no such number can exist."""
+    # Here, because the numbers of the world take a tenth of a second, and few files name one.
+    from engine.french.phones import e164_of
+
+    return e164_of(value)
+
+
 def read_interval(value: str) -> tuple[time, time]:
     """Read ``"09:00-12:30"``, which was checked before."""
     opens, _, closes = value.partition("-")
@@ -109,6 +125,13 @@ VARIABLE = Written(
 )
 LANGUAGE = Written("bad_language", r"[a-z]{2}", "two letters such as fr")
 EMAIL = Written("bad_email", r"[^@\s]+@[^@\s]+", "an e-mail address")
+MAILBOX = Written("bad_email", MAILBOX_PATTERN, "an e-mail address such as accueil@example.org")
+PHONE = PhoneText(
+    "bad_phone",
+    r"\+[0-9][0-9 ().\-]{5,22}[0-9]",
+    'a number with its country code, in quotes, such as "+221 77 123 45 67"',
+    private=True,
+)
 LINK = Written("bad_link", r"https?://\S+", "an address that begins with https://")
 MINUTES = Number(minimum=1, maximum=60 * 24 * 366, whole=True)
 FLOW_ID = Text("a flow id", refers_to="flow")

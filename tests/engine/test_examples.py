@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MODULES = (
     "actions.answer",
     "engine.errors",
+    "engine.mail",
     "engine.registry",
     "engine.settings",
     "engine.tenants.shape",

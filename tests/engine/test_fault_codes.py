@@ -98,7 +98,7 @@ def _codes_of_written(engine: list[Source]) -> Iterator[str]:
 
 
 def _faults_of_written(source: Source) -> Iterator[str]:
-    kinds = {"Written", "DateText", "HoursText", "ZoneName"}
+    kinds = {"Written", "DateText", "HoursText", "ZoneName", "PhoneText"}
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in kinds:
             named = [word.value for word in node.keywords if word.arg == "fault"]

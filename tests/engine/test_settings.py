@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.env_file import read_env_file
 from engine.errors import SettingsError
-from engine.settings import VARIABLES, LogFormat, Profile, Settings, read_env_file
+from engine.settings import VARIABLES, LogFormat, Profile, Settings
 from engine.tenants import load_tenants
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,6 +38,15 @@ def test_an_empty_environment_gives_the_defaults(tmp_path: Path) -> None:
         ("ACCUEIL_PROFILE", "prod"),
         ("SIMULATOR_TOKEN", "two words"),
         ("ACTION_ENDPOINT_URL", "localhost:5055"),
+        ("SMTP_URL", "mail.example.org"),
+        ("SMTP_URL", "https://mail.example.org"),
+        ("SMTP_URL", "smtp://mail.example.org:post"),
+        ("SMTP_URL", "smtp://accueil@mail.example.org"),
+        ("SMTP_URL", "smtp://accueil:a#b@mail.example.org"),
+        ("SMTP_URL", "smtp://accueil:clé@mail.example.org"),
+        ("MAIL_FROM", "accueil"),
+        ("MAIL_FROM", "accueil@localhost"),
+        ("MAIL_FROM", "Accueil"),
         ("LOG_LEVEL", "loud"),
         ("LOG_FORMAT", "xml"),
         ("ACCUEIL_CRASH_AT", "somewhere"),
@@ -61,10 +71,12 @@ def test_all_malformed_values_are_named_at_once(tmp_path: Path) -> None:
 
 def test_no_secret_is_repeated(tmp_path: Path) -> None:
     environ = {"DATABASE_URL": "mysql://u:hidden@h/n", "SIMULATOR_TOKEN": "hidden word"}
+    environ["SMTP_URL"] = "smtp:/u:hidden@h"
     with pytest.raises(SettingsError) as caught:
         Settings.load(tmp_path, environ)
     assert "hidden" not in str(caught.value)
-    good = Settings.load(tmp_path, {"DATABASE_URL": "postgresql://u:hidden@h/n", "K": "hidden"})
+    environ = {"DATABASE_URL": "postgresql://u:hidden@h/n", "SMTP_URL": "smtp://u:hidden@h"}
+    good = Settings.load(tmp_path, {**environ, "K": "hidden"})
     assert "hidden" not in repr(good)
 
 

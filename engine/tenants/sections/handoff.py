@@ -9,18 +9,22 @@ In a tenant's file::
       return_after_hours: 12
       emergency_phone: "+221 77 000 00 00"
       webhook: HANDOFF_WEBHOOK_URL
+      webhook_secret: HANDOFF_WEBHOOK_SECRET
+      mail: [secretariat@example.org]
+      whatsapp: ["+221 77 000 00 00"]
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from engine.flows.report import Report
 from engine.flows.shapes import Key, ListOf, Number, Record, Text
 from engine.flows.source import YamlMap
-from engine.tenants.values import VARIABLE
+from engine.tenants.values import MAILBOX, PHONE, VARIABLE, read_phone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +37,23 @@ class HandoffPolicy:
     emergency_phone: str = ""
     # NAME of the variable that holds the address to tell of new tickets; empty: nobody is told.
     webhook: str = ""
+    # NAME of the variable that holds what its posts are signed with; empty: they are not.
+    webhook_secret: str = ""
+    # Addresses that get a mail for each new ticket.
+    mail: tuple[str, ...] = ()
+    # Numbers of those who answer, "+221770000000", to be told of each new ticket on WhatsApp.
+    whatsapp: tuple[str, ...] = field(default=(), repr=False)
     # Who answers, in turn; empty: whoever comes first.
     agents: tuple[str, ...] = ()
     # Tickets that one of them has in hand before another is asked.
     tickets_per_agent: int = 5
+
+    @property
+    def recipients(self) -> Mapping[str, tuple[str, ...]]:
+        """Return whom to tell of a new ticket, by way; ways that nobody wishes are left out."""
+        webhook = (self.webhook,) if self.webhook else ()
+        wished = {"webhook": webhook, "mail": self.mail, "whatsapp": self.whatsapp}
+        return {way: to for way, to in wished.items() if to}
 
 
 KEY = Key(
@@ -61,6 +78,21 @@ KEY = Key(
                 "NAME of the variable of the environment with the address to tell of new tickets",
             ),
             Key(
+                "webhook_secret",
+                VARIABLE,
+                "NAME of the variable of the environment with which posts to it are signed",
+            ),
+            Key(
+                "mail",
+                ListOf(MAILBOX, called="address"),
+                "e-mail addresses to tell of new tickets; see SMTP_URL and MAIL_FROM",
+            ),
+            Key(
+                "whatsapp",
+                ListOf(PHONE, called="number"),
+                "numbers of those who answer, to tell of new tickets; each has to write first",
+            ),
+            Key(
                 "agents",
                 ListOf(Text(), called="name"),
                 "names of those who answer, in turn, as they call themselves at the desk",
@@ -80,7 +112,14 @@ DEFAULT = HandoffPolicy(return_after=timedelta(hours=12))
 
 
 def check(section: YamlMap, report: Report) -> None:
-    """Nothing is left to check that the shapes do not say."""
+    """Report a secret that signs nothing."""
+    if VARIABLE.fits(section.get("webhook_secret")) and not section.get("webhook"):
+        report.error(
+            "tenant.missing_key",
+            section.position_of("webhook_secret"),
+            "'webhook_secret' of 'handoff' signs nothing: there is no 'webhook'",
+            "add 'webhook: NAME_OF_A_VARIABLE', or remove the secret",
+        )
 
 
 def read(section: dict[str, Any]) -> HandoffPolicy:
@@ -90,6 +129,10 @@ def read(section: dict[str, Any]) -> HandoffPolicy:
         return_after=DEFAULT.return_after if hours is None else timedelta(hours=hours),
         emergency_phone=section.get("emergency_phone") or "",
         webhook=section.get("webhook") or "",
+        webhook_secret=section.get("webhook_secret") or "",
+        # Each is told once, however often it is named.
+        mail=tuple(dict.fromkeys(section.get("mail") or ())),
+        whatsapp=tuple(dict.fromkeys(filter(None, map(read_phone, section.get("whatsapp") or ())))),
         agents=tuple(section.get("agents") or ()),
         tickets_per_agent=section.get("tickets_per_agent") or DEFAULT.tickets_per_agent,
     )

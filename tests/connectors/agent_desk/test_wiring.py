@@ -39,6 +39,8 @@ def test_the_door_is_that_of_the_settings(
     assert desk.access.exists is exists
     assert desk.access.admits(cookie="", token="") is open_to_all
     assert [prefix for _, prefix in made.blueprints] == [PREFIX]
+    # Whoever is to be told of tickets is told once the system works, and no more after it stops.
+    assert len(made.observers) == len(made.starters) == len(made.closers) == 1
     [notice] = made.notices
     assert told in notice and "sesame" not in notice
 

@@ -40,12 +40,20 @@ def test_a_tenant_without_the_section_has_twelve_hours(tmp_path: Path) -> None:
 
 def test_everything_can_be_said(tmp_path: Path) -> None:
     section = "handoff:\n  return_after_hours: 2.5\n  emergency_phone: '17'\n"
-    section += "  webhook: BUREAU_URL\n"
-    assert load_tenants(with_section(tmp_path, section))["paroisse"].section(
-        HandoffPolicy
-    ) == HandoffPolicy(
-        return_after=timedelta(hours=2, minutes=30), emergency_phone="17", webhook="BUREAU_URL"
+    section += "  webhook: BUREAU_URL\n  webhook_secret: BUREAU_SECRET\n"
+    section += "  mail: [a.b@mail.example.org, c@example.sn, a.b@mail.example.org]\n"
+    section += "  whatsapp: ['+221 77 000 00 01', '+33 6 12 34 56 78', '+221770000001']\n"
+    policy = load_tenants(with_section(tmp_path, section))["paroisse"].section(HandoffPolicy)
+    assert policy == HandoffPolicy(
+        return_after=timedelta(hours=2, minutes=30),
+        emergency_phone="17",
+        webhook="BUREAU_URL",
+        webhook_secret="BUREAU_SECRET",
+        mail=("a.b@mail.example.org", "c@example.sn"),
+        whatsapp=("+221770000001", "+33612345678"),
     )
+    assert list(policy.recipients) == ["webhook", "mail", "whatsapp"]
+    assert "77000" not in repr(policy)
 
 
 @pytest.mark.parametrize(
@@ -55,6 +63,16 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
         ("return_after_hours: demain", "tenant.wrong_type"),
         ("return_after: 12", "tenant.unknown_key"),
         ("webhook: https://bureau.example/?key=sesame", "tenant.bad_variable"),
+        ("webhook_secret: sesame", "tenant.bad_variable"),
+        ("webhook_secret: BUREAU_SECRET", "tenant.missing_key"),
+        ("mail: bureau@example.org", "tenant.wrong_type"),
+        ("mail: [bureau@example]", "tenant.bad_email"),
+        ("mail: [Bureau <bureau@example.org>]", "tenant.bad_email"),
+        ("whatsapp: '+221 77 000 00 01'", "tenant.wrong_type"),
+        ("whatsapp: [+221770000001]", "tenant.bad_phone"),
+        ("whatsapp: ['77 000 00 01']", "tenant.bad_phone"),
+        ("whatsapp: ['+221 77 000 00']", "tenant.bad_phone"),
+        ("whatsapp: ['+999 77 000 00 01']", "tenant.bad_phone"),
     ],
 )
 def test_a_fault_is_told_with_its_line_and_no_secret(tmp_path: Path, line: str, code: str) -> None:
