@@ -8,8 +8,11 @@
 ``quand``      the notation of :mod:`engine.french.moments`, one for each message
 ``telephone``  "+221771234567"
 ``nombre``     a number, of what is neither a day, an hour nor a telephone number
+``changement`` how a moment shall be different: "plus_tard", "2026-12-02;sauf:T06:00/12:00"
+``autre_motif`` TO_CHOOSE, where the purpose of an appointment shall be another one
+``personne``   whom one would meet, by the id in the tenant's file: "pere_joseph"
 
-When the text was spoken, and on which clocks, comes from :mod:`engine.french.clock`.
+When the text was spoken, on which clocks and among whom, comes from :mod:`engine.french.clock`.
 """
 
 from __future__ import annotations
@@ -33,10 +36,13 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
+from engine.appointments.people import named_people
+from engine.appointments.purposes import TO_CHOOSE, other_purpose
 from engine.french import clock
 from engine.french.moments import Kind, Moment, one_of, read_moments
 from engine.french.numbers import find_numbers
 from engine.french.phones import DEFAULT_REGION, Phone, find_phones
+from engine.french.shifts import Shift, read_shifts
 
 #: What a button or the house itself sends: read by its own rules.
 _PAYLOAD = "/"
@@ -88,6 +94,14 @@ def entities_of(text: str) -> list[dict[str, Any]]:
     when = _when(moments)
     if when is not None:
         entities.append(_entity("quand", when.notation, when.start, when.end))
+    entities += _changes(text, when)
+    entities += [
+        _entity("personne", found.person, found.start, found.end)
+        for found in named_people(text, clock.known_people.get())
+    ]
+    other = other_purpose(text)
+    if other is not None:
+        entities.append(_entity("autre_motif", TO_CHOOSE, *other))
     taken = [(phone.start, phone.end) for phone in phones]
     taken += [(moment.start, moment.end) for moment in moments]
     return [*entities, *_numbers(text, taken)]
@@ -116,6 +130,20 @@ def _when(moments: Iterable[Moment]) -> Moment | None:
         told,
         start=min(moment.start for moment in told),
         end=max(moment.end for moment in told),
+    )
+
+
+def _changes(text: str, when: Moment | None) -> Iterator[dict[str, Any]]:
+    """Yield how a moment shall be different, with the moment that is named beside it."""
+    shifts = read_shifts(text, clock.now(), days=clock.known_days.get())
+    if not shifts:
+        return
+    told: list[Moment | Shift] = [*([] if when is None else [when]), *shifts]
+    yield _entity(
+        "changement",
+        ";".join(part.notation for part in told),
+        min(part.start for part in told),
+        max(part.end for part in told),
     )
 
 

@@ -159,6 +159,8 @@ class _Listener:
         forced = self._forced_answer(triggered)
         if forced is not None:
             return (forced,)
+        if corrections and triggered is not None and self._is_mostly(corrections):
+            return tuple(corrections)
         several = self._several()
         if several:
             return several
@@ -219,6 +221,19 @@ class _Listener:
             sure = triggered is not None and self._said.confidence >= SURE
             return not (long and (sure or corrections))
         return triggered is None or not long
+
+    def _is_mostly(self, corrections: Sequence[SetSlot]) -> bool:
+        """Tell whether the message is little more than what changes an earlier answer.
+
+        "Une autre date" is about what is being done, whatever else its words may begin.
+        """
+        mappings = [m for c in corrections for m in self._flows.domain.slots[c.slot].mappings]
+        named = {m.entity for m in mappings if m.type == "from_entity"}
+        covered: set[int] = set()
+        for entity in self._said.entities:
+            if entity.get("entity") in named:
+                covered.update(range(int(entity.get("start") or 0), int(entity.get("end") or 0)))
+        return not self._explicit and len(covered) * 2 >= len(self._said.text.strip())
 
     def _forced_answer(self, triggered: Flow | None) -> SetSlot | None:
         """Return the text as the answer to a question that insists on one (force_slot_filling).
