@@ -79,7 +79,7 @@ def prepare(turn: Turn) -> Outcome:
         slots["avec_qui"] = None
     known = policy.resource(wanted)
     if known is not None and not known.serves(purpose.id):
-        values = {"personne": _capital(known.name), "motif": purpose.name}
+        values = {"personne": capital(known.name), "motif": purpose.name}
         return Outcome(
             answers=(Answer(response="utter_ne_recoit_pas", values=values),), slots=slots
         )
@@ -169,7 +169,7 @@ def _somebody_else(turn: Turn, refused: str, serving: tuple[Resource, ...]) -> O
 
 
 def _does_not_serve(turn: Turn, named: Resource, serving: tuple[Resource, ...]) -> Outcome:
-    values = {"personne": _capital(named.name), "motif": purpose_of(turn).name}
+    values = {"personne": capital(named.name), "motif": purpose_of(turn).name}
     said = Answer(response="utter_ne_recoit_pas", values=values)
     known = dict(_met(serving[0]).slots) if len(serving) == 1 else {"avec_qui": None}
     return Outcome(answers=(said,), slots=known)
@@ -183,5 +183,6 @@ def _names(resources: Iterable[Resource]) -> dict[str, tuple[str, str]]:
     return {resource.id: (resource.name, resource.title) for resource in resources}
 
 
-def _capital(name: str) -> str:
+def capital(name: str) -> str:
+    """Return ``Le père André``, as a sentence begins."""
     return name[:1].upper() + name[1:]

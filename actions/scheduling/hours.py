@@ -8,7 +8,13 @@ from datetime import date
 
 from actions.answer import Answer, Outcome
 from actions.base import Turn
-from actions.scheduling.choosing import bookings_of, policy_of, resources_of, typed
+from actions.scheduling.choosing import (
+    bookings_of,
+    capital,
+    policy_of,
+    resources_of,
+    typed,
+)
 from actions.scheduling.search import Heard, Search, Trouble, understand
 from actions.scheduling.wording import say_date, say_doubt, say_list, say_row, say_whole, say_wish
 from engine.appointments.calendar import Slot
@@ -89,8 +95,20 @@ def _shown(search: Search, slots: Sequence[Slot]) -> dict[str, object]:
 
 
 def _excuse(turn: Turn, search: Search, fit: Fit) -> Answer:
-    day = say_wish(search.wish) if search.wish else ""
+    wish = search.wish
+    day = say_wish(wish) if wish else ""
+    if fit is Fit.OTHER_DAY and wish is not None and wish.first is not None and wish.is_one_day:
+        calendar = bookings_of(turn).calendar
+        if not any(calendar.openings(found, wish.first) for found in resources_of(turn)):
+            values = {"personne": _who(turn), "jour": day}
+            return Answer(response="utter_ne_recoit_pas_ce_jour", values=values)
     return Answer(response=_EXCUSES[fit], values={"jour": day, "avec": _with_whom(turn)})
+
+
+def _who(turn: Turn) -> str:
+    """Return ``Le père André``, or ``Personne`` where several could be met."""
+    found = resources_of(turn)
+    return capital(found[0].name) if len(found) == 1 else "Personne"
 
 
 def _with_whom(turn: Turn) -> str:

@@ -105,9 +105,10 @@ def test_a_day_on_which_nobody_receives_brings_the_days_around_it(awa: Person) -
     awa.answers("creneau", "2026-11-25", "mercredi")
     excuse, said = awa.runs("action_ask_creneau")
     assert (excuse["response"], excuse["jour"]) == (
-        "utter_jour_complet",
+        "utter_ne_recoit_pas_ce_jour",
         "mercredi 25 novembre 2026",
     )
+    assert excuse["personne"] == "Le père André"
     assert offered(said) == ["mar. 24 nov. 15h30", "jeu. 26 nov. 15h30", "mar. 1er déc. 15h30"]
 
 

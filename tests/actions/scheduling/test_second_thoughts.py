@@ -83,11 +83,22 @@ def test_nothing_later_is_said_and_other_days_are_offered(awa: Person) -> None:
 def test_the_day_after_may_have_nothing(settled: Person) -> None:
     assert says(settled, "lendemain", "le lendemain") == []
     excuse, _ = asked(settled)
-    assert (excuse["response"], excuse["jour"], excuse["avec"]) == (
-        "utter_jour_complet",
+    assert (excuse["response"], excuse["personne"], excuse["jour"]) == (
+        "utter_ne_recoit_pas_ce_jour",
+        "Le père André",
         "mercredi 25 novembre 2026",
-        " avec le père André",
     )
+
+
+def test_days_on_which_nothing_is_free_are_told_of_that_person(awa: Person) -> None:
+    awa.slots |= with_andre
+    says(awa, "2026-11-27/2026-11-29", "ce week-end")
+    excuse, _ = asked(awa)
+    assert (excuse["response"], excuse["avec"]) == ("utter_jour_complet", " avec le père André")
+    awa.slots |= {"avec_qui": "peu_importe", "recherche_creneau": None}
+    says(awa, "2026-11-29", "dimanche")
+    excuse, _ = asked(awa)
+    assert excuse["personne"] == "Personne"
 
 
 def test_another_moment_asks_when_again(settled: Person) -> None:
