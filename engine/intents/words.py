@@ -82,7 +82,10 @@ class Words:
                 lengths.append(len(words))
 
     def of(self, text: str) -> list[str]:
-        """Return the words of ``text``: short forms written out, long moments as one word."""
+        """Return the words of ``text``: short forms written out, long moments as one word.
+
+        A message that is nothing but a moment keeps its words.
+        """
         text = text[:_MOST_CHARACTERS]
         found: list[str] = []
         place = 0
@@ -92,6 +95,8 @@ class Words:
                 found += [*plain_words(text[place:start]), MOMENT]
                 place = end
         found += plain_words(text[place:])
+        if found == [MOMENT]:
+            found = plain_words(text)
         return self._written_out(found[:MOST_WORDS])
 
     def _written_out(self, words: Sequence[str]) -> list[str]:

@@ -51,7 +51,9 @@ def test_short_forms_are_written_out(text: str, expected: str) -> None:
         ("rdv le 10 décembre à 15h30", "rendez vous @"),
         ("rdv mardi", "rendez vous mardi"),
         ("mardi 15h pour un rdv le matin", "@ pour un rendez vous le matin"),
-        ("le 24/12/2026 à 20h", "@"),
+        ("messe le 24/12/2026 à 20h", "messe @"),
+        ("le 10 mars à 9h", "le 10 mars a 9h"),  # nothing else to be told from it
+        ("mardi la réunion est à 9h30 du matin", "mardi la reunion est a @"),
         ("un instant @ svp", "un instant s il vous plait"),
     ],
 )
