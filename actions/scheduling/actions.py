@@ -143,6 +143,18 @@ class ActionReserverRendezVous(FrontDeskAction):
         return await keeping.book(turn)
 
 
+class ActionLibererCreneau(FrontDeskAction):
+    """Let others have the slot that was kept."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_liberer_creneau"
+
+    async def answer(self, turn: Turn) -> Outcome:
+        """Decide by :func:`keeping.release`."""
+        return await keeping.release(turn)
+
+
 class ActionVoirRendezVous(FrontDeskAction):
     """List the appointments to come."""
 

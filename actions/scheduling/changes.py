@@ -9,6 +9,7 @@ from actions.scheduling.keeping import describe
 from actions.scheduling.search import Search
 from actions.scheduling.wording import say_whole
 from engine.appointments.bookings import BOOKED, Booking, Refusal
+from engine.appointments.calendar import slot_id
 
 #: What the flow is told when nothing was done.
 _REFUSED = {
@@ -27,7 +28,14 @@ async def prepare_move(turn: Turn) -> Outcome:
     booking = await _find(turn, turn.slot("rendez_vous"))
     if booking is None:
         raise LookupError("the appointment that was chosen does not exist")
-    return Outcome(slots={"motif": booking.purpose, "avec_qui": booking.resource})
+    here = Search(settled=slot_id(booking.resource, booking.starts_at))
+    return Outcome(
+        slots={
+            "motif": booking.purpose,
+            "avec_qui": booking.resource,
+            "recherche_creneau": here.to_json(),
+        }
+    )
 
 
 async def move(turn: Turn) -> Outcome:
@@ -46,7 +54,7 @@ async def move(turn: Turn) -> Outcome:
         return Outcome(slots={"etat_reservation": "faite"})
     slots: dict[str, object] = {"etat_reservation": _REFUSED[done]}
     if done is Refusal.GONE:
-        search = Search.of(turn.value("recherche_creneau")).without(chosen)
+        search = Search.of(turn.value("recherche_creneau")).missing(chosen)
         slots |= {"creneau": None, "recherche_creneau": search.to_json()}
     return Outcome(slots=slots)
 

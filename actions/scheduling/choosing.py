@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from actions.answer import Answer, Outcome
 from actions.base import Turn
-from actions.scheduling.matching import meant_by
 from engine.appointments.bookings import Bookings
+from engine.appointments.matching import meant_by
+from engine.appointments.people import EXCEPT, OTHER
+from engine.appointments.purposes import TO_CHOOSE
 from engine.flows.values import fold
 from engine.messages import Choice
 from engine.tenants.sections.appointments import AppointmentPolicy, Purpose, Resource
@@ -77,7 +79,7 @@ def prepare(turn: Turn) -> Outcome:
         slots["avec_qui"] = None
     known = policy.resource(wanted)
     if known is not None and not known.serves(purpose.id):
-        values = {"personne": _capital(known.name), "motif": purpose.name}
+        values = {"personne": capital(known.name), "motif": purpose.name}
         return Outcome(
             answers=(Answer(response="utter_ne_recoit_pas", values=values),), slots=slots
         )
@@ -115,6 +117,8 @@ def check_purpose(turn: Turn) -> Outcome:
     """Turn words into the id of a purpose, or say that none was recognised."""
     policy = policy_of(turn)
     said = turn.slot("motif")
+    if said == TO_CHOOSE:
+        return Outcome(slots={"motif": None})
     if policy.purpose(said) is not None:
         return Outcome()
     named = {purpose.id: (purpose.name, purpose.title) for purpose in policy.purposes}
@@ -142,16 +146,43 @@ def check_person(turn: Turn) -> Outcome:
     said = turn.slot("avec_qui")
     if fold(said.replace("_", " ")) in _ANYBODY:
         return Outcome(slots={"avec_qui": ANYBODY})
-    found = [said] if said in {r.id for r in serving} else meant_by(said, _names(serving))
+    if said == OTHER or said.startswith(EXCEPT):
+        return _somebody_else(turn, said.removeprefix(EXCEPT), serving)
+    stranger = policy_of(turn).resource(said)
+    if stranger is not None and stranger not in serving:
+        return _does_not_serve(turn, stranger, serving)
+    found = [said] if stranger is not None else meant_by(said, _names(serving))
     if len(found) == 1:
-        name = next(resource.name for resource in serving if resource.id == found[0])
-        return Outcome(slots={"avec_qui": found[0], "avec_qui_en_clair": name})
+        return _met(next(resource for resource in serving if resource.id == found[0]))
     return Outcome(answers=(Answer(response="utter_personne_inconnue"),), slots={"avec_qui": None})
+
+
+def _somebody_else(turn: Turn, refused: str, serving: tuple[Resource, ...]) -> Outcome:
+    """Take the only other one who serves the purpose; of several let the person choose."""
+    before = turn.slot("avec_qui_en_clair")
+    others = [found for found in serving if refused != found.id and before != found.name]
+    if len(serving) == 1:
+        values = {"personne": serving[0].name}
+        alone = Answer(response="utter_recoit_seul", values=values)
+        return Outcome(answers=(alone,), slots=dict(_met(serving[0]).slots))
+    return _met(others[0]) if len(others) == 1 else Outcome(slots={"avec_qui": None})
+
+
+def _does_not_serve(turn: Turn, named: Resource, serving: tuple[Resource, ...]) -> Outcome:
+    values = {"personne": capital(named.name), "motif": purpose_of(turn).name}
+    said = Answer(response="utter_ne_recoit_pas", values=values)
+    known = dict(_met(serving[0]).slots) if len(serving) == 1 else {"avec_qui": None}
+    return Outcome(answers=(said,), slots=known)
+
+
+def _met(resource: Resource) -> Outcome:
+    return Outcome(slots={"avec_qui": resource.id, "avec_qui_en_clair": resource.name})
 
 
 def _names(resources: Iterable[Resource]) -> dict[str, tuple[str, str]]:
     return {resource.id: (resource.name, resource.title) for resource in resources}
 
 
-def _capital(name: str) -> str:
+def capital(name: str) -> str:
+    """Return ``Le père André``, as a sentence begins."""
     return name[:1].upper() + name[1:]

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from actions.answer import Answer, Outcome
 from actions.base import Turn
 from actions.scheduling.choosing import bookings_of, policy_of, typed
-from actions.scheduling.matching import meant_by
 from actions.scheduling.search import Search, place_said
 from actions.scheduling.wording import say_row, say_whole
 from engine.appointments.bookings import BOOKED, Booking, Refusal, Wanted
 from engine.appointments.calendar import Slot
+from engine.appointments.matching import meant_by
 from engine.appointments.wishes import Wish
 from engine.french.moments import read_moments
 from engine.messages import Choice
@@ -53,7 +53,7 @@ async def book(turn: Turn) -> Outcome:
 
 def _gone(turn: Turn, slot_id: str) -> Outcome:
     """Let the flow offer other slots: this one was taken in the meantime."""
-    search = Search.of(turn.value("recherche_creneau")).without(slot_id)
+    search = Search.of(turn.value("recherche_creneau")).missing(slot_id)
     return Outcome(
         slots={
             "etat_reservation": "prise",
@@ -61,6 +61,12 @@ def _gone(turn: Turn, slot_id: str) -> Outcome:
             "recherche_creneau": search.to_json(),
         }
     )
+
+
+async def release(turn: Turn) -> Outcome:
+    """Let others have the slot that was kept for a person who gave up."""
+    await turn.house.database.run(bookings_of(turn).release, turn.contact)
+    return Outcome()
 
 
 # -- listing and choosing ----------------------------------------------------------------------
@@ -80,8 +86,10 @@ async def find_coming(turn: Turn) -> Outcome:
     if turn.slot("rendez_vous"):
         # A button of a reminder names one: it is looked at even when there are no others.
         slots["etat_rendez_vous"] = "plusieurs"
-    elif len(coming) == 1:
-        slots["rendez_vous"] = str(coming[0].id)
+        return Outcome(slots=slots)
+    meant = coming if len(coming) == 1 else _meant(turn, turn.typed, coming, aside=True)
+    if len(meant) == 1:
+        slots["rendez_vous"] = str(meant[0].id)
     return Outcome(slots=slots)
 
 
@@ -134,8 +142,13 @@ def _how_many(coming: Sequence[Booking]) -> str:
     return "aucun" if not coming else "un" if len(coming) == 1 else "plusieurs"
 
 
-def _meant(turn: Turn, said: str, coming: Sequence[Booking]) -> list[Booking]:
-    """Return the appointments that words may mean: by place, by day, by purpose or person."""
+def _meant(
+    turn: Turn, said: str, coming: Sequence[Booking], *, aside: bool = False
+) -> list[Booking]:
+    """Return the appointments that words may mean: by place, by day, by purpose or person.
+
+    ``aside``: the words ask for something else besides: "déplacer celui de mardi à jeudi".
+    """
     by_id = {str(booking.id): booking for booking in coming}
     place = place_said(typed(turn) or said, list(by_id))
     if place:
@@ -153,7 +166,7 @@ def _meant(turn: Turn, said: str, coming: Sequence[Booking]) -> list[Booking]:
         for at in [here[booking.id]]
         if any(wish.has_day(at.date()) and wish.has_time(at.time()) for wish in readings)
     ]
-    if readings:
+    if on_day or (readings and not aside):
         return on_day
     policy = policy_of(turn)
     named = {
@@ -164,7 +177,7 @@ def _meant(turn: Turn, said: str, coming: Sequence[Booking]) -> list[Booking]:
         )
         for key, booking in by_id.items()
     }
-    return [by_id[key] for key in meant_by(said, named)]
+    return [by_id[key] for key in meant_by(said, named, aside=aside)]
 
 
 def describe(turn: Turn, booking: Booking) -> str:

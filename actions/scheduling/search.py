@@ -13,22 +13,29 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Self
 
+from actions.scheduling.shifting import (
+    Base,
+    Change,
+    concerns_days,
+    is_excluded,
+    read_change,
+    shifted,
+)
 from engine.appointments.calendar import Slot
 from engine.appointments.wishes import Wish, exact, read_wish
-from engine.flows.values import fold
+from engine.flows.values import SlotType, coerce, fold
 from engine.french.moments import Kind, Moment, Problem, read_moments
+from engine.french.shifts import Way
 
 #: Value of a button instead of a slot: more of them, or as soon as possible.
 MORE, SOONEST = "autres", "au_plus_tot"
 
-_MORE = re.compile(
-    r"(?:d )?autres?(?: (?:horaires?|heures?|creneaux?|dates?|jours?|choix))?(?: svp)?"
-)
+_MORE = re.compile(r"(?:d )?autres?(?: (?:horaires?|creneaux?|choix))?(?: svp)?")
 _SOONEST = re.compile(
     r"(?:le |au )?plus (?:tot|vite)(?: possible)?|des que possible|n importe(?: quand)?|"
     r"peu importe|quand vous voulez|comme vous voulez"
@@ -37,6 +44,8 @@ _PLACE = re.compile(
     r"(?:je (?:prends|choisis|veux) |plutot |ok |oui )?(?:le |la |l )?(?P<place>\w+)"
     r"(?: (?:horaire|creneau|choix|proposition))?(?: svp| s il vous plait| merci)?"
 )
+#: A yes or a no of more words says something besides.
+_BARE = 2
 _PLACES: Mapping[str, int] = dict(
     premier=0,
     premiere=0,
@@ -57,6 +66,8 @@ class Trouble(enum.StrEnum):
     PAST = "past"
     IMPOSSIBLE = "impossible"  # 30 February, 25 o'clock
     EVENT = "event"  # after mass: the words do not say when
+    WHICH = "which"  # a yes to several slots
+    LATER, EARLIER = "later", "earlier"  # nothing is free then on that day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +76,8 @@ class Search:
 
     # None while nothing was wished.
     wish: Wish | None = None
+    # Hours that were said for themselves: they hold on whatever day comes next.
+    hours: Wish | None = None
     # Something was said about when, if only "as soon as possible".
     begun: bool = False
     # Ids of the slots on the screen, in order.
@@ -73,6 +86,12 @@ class Search:
     passed: tuple[str, ...] = ()
     # What the last words may have meant, to be asked about.
     doubts: tuple[Wish, ...] = ()
+    # Notations of days and hours that are not wanted.
+    without: tuple[str, ...] = ()
+    # Id of the slot that was chosen last: "later" is later than that.
+    settled: str = ""
+    # Why the wish cannot be met was said already.
+    excused: bool = False
 
     @classmethod
     def of(cls, value: Any) -> Self:
@@ -81,25 +100,43 @@ class Search:
             return cls()
         return cls(
             wish=read_wish(str(value.get("souhait") or "")),
+            hours=read_wish(str(value.get("heures") or "")),
             begun=value.get("commencee") is True,
             offered=tuple(map(str, value.get("proposes") or ())),
             passed=tuple(map(str, value.get("passes") or ())),
             doubts=tuple(filter(None, map(read_wish, value.get("doutes") or ()))),
+            without=tuple(map(str, value.get("sauf") or ())),
+            settled=str(value.get("retenu") or ""),
+            excused=value.get("excuse") is True,
         )
 
     def to_json(self) -> dict[str, Any]:
         """Return the search as JSON values."""
         return {
             "souhait": self.wish.notation if self.wish else "",
+            "heures": self.hours.notation if self.hours else "",
             "commencee": self.begun,
             "proposes": list(self.offered),
             "passes": list(self.passed),
             "doutes": [wish.notation for wish in self.doubts],
+            "sauf": list(self.without),
+            "retenu": self.settled,
+            "excuse": self.excused,
         }
 
     def wishing(self, wish: Wish | None) -> Self:
-        """Return the search after somebody said when they would like to come."""
-        return replace(self, wish=wish, begun=True, passed=(), doubts=())
+        """Return the search after somebody said when they would like to come.
+
+        A day that is named is wanted, whatever was refused before; so is an hour.
+        """
+        without = tuple(
+            refused
+            for refused in self.without
+            if not (wish and (wish.first if concerns_days(refused) else wish.begins))
+        )
+        return replace(
+            self, wish=wish, begun=True, passed=(), doubts=(), without=without, excused=False
+        )
 
     def doubting(self, doubts: Sequence[Wish]) -> Self:
         """Return the search after words that mean several things."""
@@ -110,21 +147,38 @@ class Search:
         shown = dict.fromkeys([*self.passed, *self.offered])
         return replace(self, begun=True, passed=tuple(shown), doubts=())
 
-    def without(self, slot_id: str) -> Self:
+    def missing(self, slot_id: str) -> Self:
         """Return the search after somebody else was faster."""
         return replace(self, begun=True, passed=(*self.passed, slot_id), doubts=())
+
+    def refusing(self, without: Sequence[str]) -> Self:
+        """Return the search after somebody said what they do not want."""
+        told = dict.fromkeys([*self.without, *without])
+        return replace(self, begun=True, without=tuple(told), doubts=())
+
+    def wants(self, moment: datetime) -> bool:
+        """Tell whether ``moment``, on the clocks of the place, was not refused."""
+        return not any(is_excluded(moment, refused) for refused in self.without)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """What an answer means; exactly one field says it."""
+    """What an answer means."""
 
     # Id of the slot that was chosen.
     slot: str = ""
     more: bool = False
     soonest: bool = False
+    # The question when is asked again from the beginning.
+    anew: bool = False
     wish: Wish | None = None
+    # Hours that hold for other days too.
+    hours: Wish | None = None
     doubts: tuple[Wish, ...] = ()
+    # Notations of what is not wanted.
+    without: tuple[str, ...] = ()
+    # Id of a slot that shall not be offered again.
+    passed: str = ""
     trouble: Trouble | None = None
 
 
@@ -139,27 +193,95 @@ def understand(
 ) -> Heard:
     """Return what ``answer`` means, given what is on the screen.
 
-    ``answer`` is an id, the notation of a moment, or words; ``typed`` the words of the message, if
-    they are at hand: "le premier" is the first slot rather than the first of the month. ``now`` is
-    on the clocks of the place.
+    ``answer`` is an id, the notation of a moment or of a change, or words; ``typed`` the words of
+    the message, if they are at hand: "le premier" is the first slot rather than the first of the
+    month. ``now`` is on the clocks of the place.
     """
     if Slot.parse(answer) is not None:
         return Heard(slot=answer)
     words = fold(typed or answer)
-    if answer == MORE or _MORE.fullmatch(words):
+    if answer == MORE or (_MORE.fullmatch(words) and not search.settled):
         return Heard(more=True)
-    if answer == SOONEST or _SOONEST.fullmatch(words):
+    if answer == SOONEST or (_SOONEST.fullmatch(words) and not search.settled):
         return Heard(soonest=True)
-    place = place_said(words, search.offered)
+    agreed = coerce(SlotType.BOOL, (), words)
+    if agreed is False and search.offered and len(words.split()) <= _BARE:
+        return Heard(more=True)
+    if agreed is True and search.offered and len(words.split()) <= _BARE:
+        single = len(search.offered) == 1
+        return Heard(slot=search.offered[0]) if single else Heard(trouble=Trouble.WHICH)
+    place = place_said(words, search.offered or [wish.notation for wish in search.doubts])
     if place:
-        return Heard(slot=place)
+        wish = read_wish(place)
+        return Heard(slot=place) if wish is None else _among([wish], search, free, now)
+    change = read_change(answer, now, days=tuple(days))
+    if change is not None:
+        return _changed(change, search, free, now)
     moment = _moment(answer, now, days)
     if moment is None:
         return Heard(trouble=Trouble.UNKNOWN)
+    return _meant(moment, search, free, now)
+
+
+def _meant(moment: Moment, search: Search, free: Sequence[Slot], now: datetime) -> Heard:
     wishes = [wish for reading in moment.readings if (wish := _wish(reading)) is not None]
-    if not wishes:
-        return Heard(trouble=_trouble(moment))
-    return _among(wishes, search, free, now)
+    return _among(wishes, search, free, now) if wishes else Heard(trouble=_trouble(moment))
+
+
+def _changed(change: Change, search: Search, free: Sequence[Slot], now: datetime) -> Heard:
+    """Follow a change: from the moment beside it, or from what was settled or shown."""
+    search = replace(search, without=(*search.without, *change.without))
+    wanted = [slot for slot in free if search.wants(slot.starts.astimezone(now.tzinfo))]
+    moment = Moment.parse(change.moment) if change.moment else None
+    base = base_of(search, free, now)
+    aside = change.way is not None and moment is not None and moment.day is None
+    if moment is not None and not (aside and change.way in (Way.LATER, Way.EARLIER)):
+        heard = _meant(moment, search, wanted, now)
+        return replace(heard, without=change.without)
+    if change.way is None:
+        # "Not Tuesday", of the slot that was chosen or of those on the screen.
+        return Heard(wish=_still(search), without=change.without)
+    if base is None:
+        soonest = change.way is Way.EARLIER
+        return Heard(soonest=soonest, more=not soonest) if search.begun else Heard(anew=True)
+    return _shifted(change.way, base, search, wanted, now)
+
+
+def _shifted(way: Way, base: Base, search: Search, wanted: Sequence[Slot], now: datetime) -> Heard:
+    # At the same hour, for the day is what does not suit.
+    elsewhere = Wish(begins=base.first)
+    today = (base.day.isoformat(),)
+    if way is Way.OTHER:
+        return Heard(anew=True) if search.settled else Heard(more=True)
+    wish = shifted(way, base)
+    if wish is None:
+        return Heard(wish=elsewhere, without=today)
+    if way not in (Way.LATER, Way.EARLIER):
+        return Heard(wish=wish, passed=search.settled if way is Way.OTHER_HOUR else "")
+    here = [slot.starts.astimezone(now.tzinfo) for slot in wanted]
+    if any(wish.has_day(at.date()) and wish.has_time(at.time()) for at in here):
+        return Heard(wish=wish)
+    trouble = Trouble.LATER if way is Way.LATER else Trouble.EARLIER
+    return Heard(wish=elsewhere, without=today, trouble=trouble)
+
+
+def _still(search: Search) -> Wish | None:
+    """Return what is wished beside what was just refused: the refused day is not."""
+    wish = search.wish
+    if wish is not None and wish.is_one_day and any(map(concerns_days, search.without)):
+        return replace(wish, first=None, last=None)
+    return wish
+
+
+def base_of(search: Search, free: Sequence[Slot], now: datetime) -> Base | None:
+    """Return from where "later" counts: the slot settled last, or the one day on the screen."""
+    settled = Slot.parse(search.settled)
+    starts = [settled.starts] if settled else [s.starts for s in free if s.id in search.offered]
+    here = [moment.astimezone(now.tzinfo) for moment in starts]
+    if len({moment.date() for moment in here}) != 1:
+        return None
+    clocks = [moment.time() for moment in here]
+    return Base(day=here[0].date(), first=min(clocks), last=max(clocks))
 
 
 def place_said(text: str, offered: Sequence[str]) -> str:
@@ -205,6 +327,11 @@ def _among(wishes: Sequence[Wish], search: Search, free: Sequence[Slot], now: da
     def here(slot: Slot) -> datetime:
         return slot.starts.astimezone(zone)
 
+    def fits(wish: Wish, slot: Slot) -> bool:
+        return wish.has_day(here(slot).date()) and wish.has_time(here(slot).time())
+
+    day_alone = all(w.begins is None and w.ends is None for w in wishes)
+    hours = next((w for w in wishes if w.first is None), search.hours if day_alone else None)
     shown = [slot for slot in free if slot.id in search.offered]
     same_hour = [
         slot
@@ -215,16 +342,38 @@ def _among(wishes: Sequence[Wish], search: Search, free: Sequence[Slot], now: da
     ]
     if len(same_hour) == 1:
         return Heard(slot=same_hour[0].id)
-    complete = list(dict.fromkeys(wish.after(search.wish) for wish in wishes))
+    complete = list(dict.fromkeys(known for wish in wishes for known in _known(wish, search, now)))
     on_the_day = [w for w in complete if any(w.has_day(here(s).date()) for s in free)]
-    just_so = [
-        w
-        for w in on_the_day
-        if any(w.has_day(here(s).date()) and w.has_time(here(s).time()) for s in free)
-    ]
+    just_so = [w for w in on_the_day if any(fits(w, s) for s in free)]
     likely = just_so or on_the_day or complete[:1]
     if len(likely) > 1:
-        return Heard(doubts=tuple(likely))
+        return Heard(doubts=tuple(likely), hours=hours)
     [wish] = likely
     found = exact(free, wish, zone)
-    return Heard(wish=wish) if found is None else Heard(slot=found.id)
+    return Heard(wish=wish, hours=hours) if found is None else Heard(slot=found.id)
+
+
+def _known(wish: Wish, search: Search, now: datetime) -> Iterator[Wish]:
+    """Yield ``wish`` completed with what was said before.
+
+    An hour goes with the days in doubt, with the day wished, or with that of the slot that was
+    chosen. A day takes the hours that were said for themselves, or the very hour that was wished;
+    "this evening" does not make every other day an evening.
+    """
+    if wish.first is None:
+        settled = Slot.parse(search.settled)
+        if search.doubts:
+            of_that_hour = [doubt for doubt in search.doubts if doubt.begins == wish.begins]
+            for doubt in of_that_hour or search.doubts:
+                yield wish.after(doubt)
+        elif search.wish is None and settled is not None:
+            day = settled.starts.astimezone(now.tzinfo).date()
+            yield replace(wish, first=day, last=day)
+        else:
+            yield wish.after(search.wish)
+    elif wish.begins is None and wish.ends is None:
+        earlier = search.wish
+        is_point = earlier is not None and earlier.begins is not None and earlier.ends is None
+        yield wish.after(search.hours or (earlier if is_point else None))
+    else:
+        yield wish

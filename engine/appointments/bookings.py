@@ -139,6 +139,10 @@ class Bookings:
         """Keep ``slot`` for ``contact`` for a few minutes; return whether it could be had."""
         return self._take(connection, slot, contact, now, asked_at=now)
 
+    def release(self, connection: sa.Connection, contact: str) -> None:
+        """Let others have what ``contact`` holds and has not booked."""
+        seats.release(connection, self._tenant.id, contact)
+
     def book(self, connection: sa.Connection, wanted: Wanted, now: datetime) -> Booking | Refusal:
         """Book a slot, held before or not; the same key again gives the same booking."""
         known = self._by_key(connection, wanted.key)

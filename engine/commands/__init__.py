@@ -16,6 +16,7 @@ VERBS: Final[dict[str, str]] = {
     "run": "start the front desk",
     "coverage": "tell which steps and branches the test conversations never reach",
     "say": "talk to the assistant in the terminal",
+    "appointments": "see who comes, and note afterwards who did not",
     "families": "take families, groups or absences over from a CSV file of the office",
     "codes": "give parents a code, take codes back, see who has one",
     "enrolments": "see who asked to enrol a child, and close what was dealt with",

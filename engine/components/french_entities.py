@@ -16,8 +16,11 @@
 ``personne``   a name that somebody gives, its role "enfant" or "moi" where the words tell whose
 ``age``        in years: "8 ans", "née en 2018"
 ``code``       "K7MQ4RTX"; only where one is asked for: elsewhere codes are masked before
+``changement`` how a moment shall be different: "plus_tard", "2026-12-02;sauf:T06:00/12:00"
+``autre_motif`` TO_CHOOSE, where the purpose of an appointment shall be another one
+``recu_par``   whom one would meet, by the id in the tenant's file: "pere_joseph"
 
-When the text was spoken, and on which clocks, comes from :mod:`engine.french.clock`.
+When the text was spoken, on which clocks and among whom, comes from :mod:`engine.french.clock`.
 """
 
 from __future__ import annotations
@@ -43,6 +46,8 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
+from engine.appointments.people import named_people
+from engine.appointments.purposes import TO_CHOOSE, other_purpose
 from engine.french import clock
 from engine.french.ages import find_age
 from engine.french.alone import is_alone
@@ -53,6 +58,7 @@ from engine.french.past import look_back, tells_past
 from engine.french.phones import DEFAULT_REGION, Phone, find_phones
 from engine.french.reasons import find_reason
 from engine.french.said_names import find_names
+from engine.french.shifts import Shift, read_shifts
 
 #: What a button or the house itself sends: read by its own rules.
 _PAYLOAD = "/"
@@ -116,6 +122,14 @@ def entities_of(text: str) -> list[dict[str, Any]]:
     age = find_age(text, clock.now().date())
     if age is not None:
         entities.append(_entity("age", age.value, age.start, age.end))
+    entities += _changes(text, when)
+    entities += [
+        _entity("recu_par", found.person, found.start, found.end)
+        for found in named_people(text, clock.known_people.get())
+    ]
+    other = other_purpose(text)
+    if other is not None:
+        entities.append(_entity("autre_motif", TO_CHOOSE, *other))
     taken = [(phone.start, phone.end) for phone in phones]
     taken += [(moment.start, moment.end) for moment in moments]
     return [*entities, *_numbers(text, taken)]
@@ -144,6 +158,20 @@ def _when(moments: Iterable[Moment]) -> Moment | None:
         told,
         start=min(moment.start for moment in told),
         end=max(moment.end for moment in told),
+    )
+
+
+def _changes(text: str, when: Moment | None) -> Iterator[dict[str, Any]]:
+    """Yield how a moment shall be different, with the moment that is named beside it."""
+    shifts = read_shifts(text, clock.now(), days=clock.known_days.get())
+    if not shifts:
+        return
+    told: list[Moment | Shift] = [*([] if when is None else [when]), *shifts]
+    yield _entity(
+        "changement",
+        ";".join(part.notation for part in told),
+        min(part.start for part in told),
+        max(part.end for part in told),
     )
 
 

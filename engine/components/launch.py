@@ -11,13 +11,14 @@ from typing import Any
 from engine.components.live_brain import LiveBrain
 from engine.components.model import action_endpoint, latest_model, load_processor
 from engine.components.training import MODELS, trained_model
-from engine.components.turn import RasaBrain
+from engine.components.turn import RasaBrain, Scene
 from engine.errors import ProjectError
 from engine.families.codes import digest_of
 from engine.french.clock import spoken
 from engine.settings import Settings
 from engine.storage.database import Database
 from engine.tenants import Tenants
+from engine.tenants.sections.appointments import AppointmentPolicy
 
 
 def brain_of(settings: Settings, database: Database, tenants: Tenants) -> LiveBrain:
@@ -46,14 +47,22 @@ def _loaded(model: Path | None, settings: Settings) -> Any:
     return load_processor(model, endpoint)
 
 
-def _brain(processor: Any, database: Database, tenants: Tenants, settings: Settings) -> LiveBrain:
-    def session_minutes(tenant: str, open_flows: list[str]) -> float:
-        return tenants[tenant].session_minutes(open_flows) if tenant in tenants else 0
+def scene_of(tenants: Tenants) -> Scene:
+    """Return what tells the clocks, the named days and the people of the one written to."""
 
     def scene(tenant: str, at: datetime) -> AbstractContextManager[None]:
         if tenant not in tenants:
             return spoken(at)
-        return spoken(tenants[tenant].local(at), days=tenants[tenant].named_days(at))
+        found = tenants[tenant]
+        people = found.section(AppointmentPolicy).people
+        return spoken(found.local(at), days=found.named_days(at), people=people)
+
+    return scene
+
+
+def _brain(processor: Any, database: Database, tenants: Tenants, settings: Settings) -> LiveBrain:
+    def session_minutes(tenant: str, open_flows: list[str]) -> float:
+        return tenants[tenant].session_minutes(open_flows) if tenant in tenants else 0
 
     make = partial(
         RasaBrain,
@@ -61,7 +70,7 @@ def _brain(processor: Any, database: Database, tenants: Tenants, settings: Setti
         session_minutes=session_minutes,
         now=lambda: settings.now().timestamp(),
         conceal=partial(digest_of, settings.keyring()),
-        scene=scene,
+        scene=scene_of(tenants),
     )
     brain = LiveBrain(settings.root, processor, make, partial(_loaded, None, settings))
     brain.warm_up()

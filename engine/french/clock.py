@@ -1,4 +1,4 @@
-"""When and where the message of this turn was spoken, for readers that are not told otherwise.
+"""When, where and among whom the message of this turn was spoken, for readers not told otherwise.
 
 ::
 
@@ -11,7 +11,7 @@ Outside of a turn, in a shell, it is this moment in UTC.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
@@ -22,13 +22,19 @@ from engine.french.phones import DEFAULT_REGION
 spoken_at: ContextVar[datetime | None] = ContextVar("spoken_at", default=None)
 #: Days that the place knows by name, as :func:`engine.french.moments.read_moments` takes them.
 known_days: ContextVar[tuple[tuple[str, date], ...]] = ContextVar("known_days", default=())
+#: Whom one may meet there: their names by an id.
+known_people: ContextVar[Mapping[str, tuple[str, ...]]] = ContextVar("known_people", default={})  # noqa: B039
 #: The country of the place, in two letters.
 region: ContextVar[str] = ContextVar("region", default=DEFAULT_REGION)
 
 
 @contextmanager
 def spoken(
-    at: datetime, *, days: Sequence[tuple[str, date]] = (), country: str | None = None
+    at: datetime,
+    *,
+    days: Sequence[tuple[str, date]] = (),
+    people: Mapping[str, tuple[str, ...]] | None = None,
+    country: str | None = None,
 ) -> Iterator[None]:
     """Say for the code inside when and where its text was spoken.
 
@@ -38,12 +44,14 @@ def spoken(
         raise ValueError("a moment needs a time zone")
     moment_token = spoken_at.set(at)
     days_token = known_days.set(tuple(days))
+    people_token = known_people.set(people or {})
     region_token = region.set(country or region.get())
     try:
         yield
     finally:
         spoken_at.reset(moment_token)
         known_days.reset(days_token)
+        known_people.reset(people_token)
         region.reset(region_token)
 
 

@@ -10,10 +10,13 @@ Only what cannot be taken for something else; a designer's examples may use eith
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
-from engine.french.moments import read_moments
+from engine.french.moments import read_spans
 
+#: Between the parts of one moment.
+_JOINS = re.compile(r"[\s,/-]*(?:(?:à|a|le|la|de|du|au|et|ou|vers|entre)\s+|l['’])*", re.IGNORECASE)
 #: Where a moment stands in a text does not depend on when that is read.
 _ANY_TIME = datetime(2026, 11, 24, 10, tzinfo=UTC)
 
@@ -63,9 +66,16 @@ ALIKE: dict[str, tuple[str, ...]] = {
 
 
 def moment_spans(text: str) -> list[tuple[int, int]]:
-    """Return where ``text`` names a day, an hour, or both.
+    """Return where ``text`` names a day, an hour, or both in one breath.
 
     >>> moment_spans("rdv mardi 24 à 15h30 svp")
     [(4, 20)]
+    >>> moment_spans("mardi la messe est à 10h")
+    [(0, 5), (21, 24)]
     """
-    return [(moment.start, moment.end) for moment in read_moments(text, _ANY_TIME)]
+    spans: list[tuple[int, int]] = []
+    for start, end in read_spans(text, _ANY_TIME):
+        if spans and _JOINS.fullmatch(text, spans[-1][1], start):
+            start, _ = spans.pop()
+        spans.append((start, end))
+    return spans

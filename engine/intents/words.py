@@ -5,9 +5,9 @@
 >>> Words(language="fr").of("rdv le 10 décembre à 15h30")
 ['rendez', 'vous', '@']
 
-Accents, case, apostrophes and repeated letters do not count; a picture is a word. A moment told in
-several words is one word, whichever it is: what a message is about does not depend on how long its
-date is. A day told in one word stays, for Sundays are mostly about masses.
+Accents, case, apostrophes and repeated letters do not count; a picture is a word. A long moment
+is one word, whichever it is: what a message is about does not depend on how long its date is. A day
+told in a word or two stays, for Sundays are mostly about masses.
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ _MOST_CHARACTERS = 2000
 _WORD = re.compile(r"[^\W_]+|[\u2190-\u2bff\U0001f000-\U0001faff]")
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
+#: Words of a moment without a number, up to which it keeps them.
+_SHORT_MOMENT = 2
 _DIGIT = re.compile(r"\d")
 
 
@@ -82,16 +84,22 @@ class Words:
                 lengths.append(len(words))
 
     def of(self, text: str) -> list[str]:
-        """Return the words of ``text``: short forms written out, long moments as one word."""
+        """Return the words of ``text``: short forms written out, long moments as one word.
+
+        A message that is nothing but a moment keeps its words.
+        """
         text = text[:_MOST_CHARACTERS]
         found: list[str] = []
         place = 0
         for start, end in self._moments(text):
             told = plain_words(text[start:end])
-            if len(told) > 1:
+            # "Ce soir" and "lundi matin" are no longer than what they stand beside.
+            if len(told) > _SHORT_MOMENT or (len(told) > 1 and _DIGIT.search(text, start, end)):
                 found += [*plain_words(text[place:start]), MOMENT]
                 place = end
         found += plain_words(text[place:])
+        if found == [MOMENT]:
+            found = plain_words(text)
         return self._written_out(found[:MOST_WORDS])
 
     def _written_out(self, words: Sequence[str]) -> list[str]:

@@ -10,6 +10,7 @@ from rasa.core.processor import MessageProcessor
 
 from actions.house import current_house
 from engine.components.custom_actions import executor
+from engine.components.launch import scene_of
 from engine.components.model import load_processor
 from engine.components.training import ensure_model, trained_model
 from engine.storage.database import Database
@@ -55,7 +56,7 @@ def database() -> Iterator[Database]:
 
 @pytest.fixture
 def ours(processor: MessageProcessor, database: Database) -> OurRoad:
-    return OurRoad(processor, database)
+    return OurRoad(processor, database, scene=scene_of(current_house().tenants))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from engine.french.moments.one_day import find_day
-from engine.french.moments.reading import read_moments
+from engine.french.moments.reading import read_moments, read_spans
 from engine.french.moments.records import Kind, Moment, Problem, one_of
 
-__all__ = ["Kind", "Moment", "Problem", "find_day", "one_of", "read_moments"]
+__all__ = ["Kind", "Moment", "Problem", "find_day", "one_of", "read_moments", "read_spans"]

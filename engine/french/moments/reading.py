@@ -72,6 +72,16 @@ def read_moments(
     return tuple(_moment(scene, piece) for piece in joined)
 
 
+def read_spans(text: str, now: datetime) -> tuple[tuple[int, int], ...]:
+    """Return (start, end) of the words that tell a day, an hour or a part of the day, in order.
+
+    >>> read_spans("mardi la messe de 10h30", datetime(2026, 11, 24, tzinfo=UTC))
+    ((0, 5), (18, 23))
+    """
+    scene = Scene(text, now, {})
+    return tuple(scene.words.span(piece.begin, piece.end) for piece in _read_pieces(scene))
+
+
 def _read_pieces(scene: Scene) -> list[Piece]:
     pieces: list[Piece] = []
     place, last = 0, len(scene.words)

@@ -116,6 +116,11 @@ class AppointmentPolicy:
         """Return a purpose by its id; None when it is gone from the file."""
         return next((found for found in self.purposes if found.id == purpose_id), None)
 
+    @property
+    def people(self) -> dict[str, tuple[str, ...]]:
+        """The names of everybody who may be met, by their ids."""
+        return {found.id: (found.name, found.title) for found in self.resources}
+
     def serving(self, purpose_id: str) -> tuple[Resource, ...]:
         """Return the resources that one may meet for a purpose, in their order."""
         return tuple(found for found in self.resources if found.serves(purpose_id))

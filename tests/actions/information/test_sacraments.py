@@ -87,6 +87,15 @@ def test_what_is_meant(turn: Any, text: str, slot: str | None, expected: str | N
     assert outcome.slots == {"etat_sacrement": "a_dire", "sacrement_demande": expected}
 
 
+def test_the_purpose_of_the_appointment_is_meant_where_nothing_is_named(turn: Any) -> None:
+    def meant(text: str, purpose: str) -> object:
+        return found(turn(text, motif=purpose)).slots["sacrement_demande"]
+
+    assert meant("quels papiers ?", "bapteme") == "bapteme"
+    assert meant("et pour un mariage ?", "bapteme") == "mariage"
+    assert meant("quels papiers ?", "autre") is None
+
+
 def test_an_exact_question_is_answered_by_the_documents_with_the_sheet_below(turn: Any) -> None:
     outcome = found(turn("peut-on se marier à l'église avec un musulman ?", sacrement_demande=None))
     assert outcome.slots["etat_sacrement"] == "repondu"

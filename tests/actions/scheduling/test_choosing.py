@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.scheduling.matching import meant_by
+from engine.appointments.matching import meant_by
 from tests.actions.scheduling.desk import Person, payloads, titles
 
 PEOPLE = {
@@ -54,7 +54,6 @@ def test_a_purpose_in_words(awa: Person, words: str, purpose: str | None) -> Non
         ("N’importe qui !", "peu_importe", None),
         ("le père", None, None),
         ("l'évêque", None, None),
-        ("secretariat", None, None),  # does not serve this purpose
     ],
 )
 def test_a_person_in_words(awa: Person, words: str, person: str | None, name: str | None) -> None:

@@ -105,9 +105,10 @@ def test_a_day_on_which_nobody_receives_brings_the_days_around_it(awa: Person) -
     awa.answers("creneau", "2026-11-25", "mercredi")
     excuse, said = awa.runs("action_ask_creneau")
     assert (excuse["response"], excuse["jour"]) == (
-        "utter_jour_complet",
+        "utter_ne_recoit_pas_ce_jour",
         "mercredi 25 novembre 2026",
     )
+    assert excuse["personne"] == "Le père André"
     assert offered(said) == ["mar. 24 nov. 15h30", "jeu. 26 nov. 15h30", "mar. 1er déc. 15h30"]
 
 
@@ -163,7 +164,7 @@ def test_a_day_too_far_ahead(awa: Person) -> None:
         "utter_trop_loin",
         "jeudi 3 décembre 2026",
     )
-    assert responses(awa.runs("action_ask_creneau"))[0] == "utter_jour_complet"
+    assert responses(awa.runs("action_ask_creneau")) == ["utter_proposer_trois_creneaux"]
 
 
 def test_with_anybody_every_row_says_who_it_is(awa: Person) -> None:
@@ -256,7 +257,7 @@ def test_any_words_mean_one_thing(text: str, search: Search) -> None:
 @given(searches, st.lists(st.sampled_from(["2026-11-24", "T16:00"]), max_size=2))
 def test_a_search_comes_back_from_its_slot(search: Search, doubts: list[str]) -> None:
     wishes = [wish for text in doubts if (wish := read_wish(text)) is not None]
-    for one in (search, search.doubting(wishes), search.going_on(), search.without("a@b")):
+    for one in (search, search.doubting(wishes), search.going_on(), search.missing("a@b")):
         assert Search.of(one.to_json()) == one
     assert Search.of(None) == Search.of("") == Search()
 

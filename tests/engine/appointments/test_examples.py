@@ -11,8 +11,11 @@ import pytest
 @pytest.mark.parametrize(
     "name",
     [
-        "actions.scheduling.matching",
+        "engine.appointments.matching",
+        "engine.appointments.people",
+        "engine.appointments.purposes",
         "actions.scheduling.search",
+        "actions.scheduling.shifting",
         "actions.scheduling.wording",
         "engine.appointments.calendar",
         "engine.appointments.reminders",

@@ -50,8 +50,12 @@ def test_short_forms_are_written_out(text: str, expected: str) -> None:
     [
         ("rdv le 10 décembre à 15h30", "rendez vous @"),
         ("rdv mardi", "rendez vous mardi"),
+        ("rdv ce soir", "rendez vous ce soir"),
+        ("rdv jeudi de la semaine prochaine", "rendez vous @"),
         ("mardi 15h pour un rdv le matin", "@ pour un rendez vous le matin"),
-        ("le 24/12/2026 à 20h", "@"),
+        ("messe le 24/12/2026 à 20h", "messe @"),
+        ("le 10 mars à 9h", "le 10 mars a 9h"),  # nothing else to be told from it
+        ("mardi la réunion est à 9h30 du matin", "mardi la reunion est a @"),
         ("un instant @ svp", "un instant s il vous plait"),
     ],
 )
@@ -61,7 +65,7 @@ def test_a_moment_of_several_words_is_one_word(text: str, expected: str) -> None
 
 def test_how_long_a_date_is_said_does_not_matter() -> None:
     words = Words("fr")
-    short = words.of("rdv père joseph demain soir")
+    short = words.of("rdv père joseph demain 15h")
     assert words.of("rdv père joseph samedi 12 décembre 2026 à 10h30 du matin") == short
 
 

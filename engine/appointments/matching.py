@@ -46,11 +46,16 @@ def meant_by(text: str, named: Mapping[str, Iterable[str]], *, aside: bool = Fal
     words = {key: _words(key, names) - left_out for key, names in named.items()}
     shared = Counter(word for own in words.values() for word in own)
     scores = {
-        key: sum(1.0 / shared[word] for word in own if any(_is(word, heard) for heard in said))
+        key: sum(1.0 / shared[word] for word in own if any(alike(word, heard) for heard in said))
         for key, own in words.items()
     }
     best = max(scores.values(), default=0.0)
     return [key for key, score in scores.items() if score == best and score > 0]
+
+
+def own_words(named: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    """Return the words that tell each of ``named``, small ones and titles left out."""
+    return {key: _words(key, names) - _SMALL - _TITLES for key, names in named.items()}
 
 
 def _words(key: str, names: Iterable[str]) -> frozenset[str]:
@@ -58,7 +63,8 @@ def _words(key: str, names: Iterable[str]) -> frozenset[str]:
     return frozenset(fold(text).split())
 
 
-def _is(word: str, heard: str) -> bool:
+def alike(word: str, heard: str) -> bool:
+    """Tell whether ``heard`` is ``word``, perhaps with a letter wrong."""
     return word == heard or (
         min(len(word), len(heard)) >= _LONG and SequenceMatcher(None, word, heard).ratio() >= _ALIKE
     )
