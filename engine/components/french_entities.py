@@ -10,7 +10,7 @@
 ``nombre``     a number, of what is neither a day, an hour nor a telephone number
 ``changement`` how a moment shall be different: "plus_tard", "2026-12-02;sauf:T06:00/12:00"
 ``autre_motif`` TO_CHOOSE, where the purpose of an appointment shall be another one
-``personne``   whom one would meet, by the id in the tenant's file: "pere_joseph"
+``interlocuteur`` whom one would meet, by the id in the tenant's file: "pere_joseph"
 
 When the text was spoken, on which clocks and among whom, comes from :mod:`engine.french.clock`.
 """
@@ -96,7 +96,7 @@ def entities_of(text: str) -> list[dict[str, Any]]:
         entities.append(_entity("quand", when.notation, when.start, when.end))
     entities += _changes(text, when)
     entities += [
-        _entity("personne", found.person, found.start, found.end)
+        _entity("interlocuteur", found.person, found.start, found.end)
         for found in named_people(text, clock.known_people.get())
     ]
     other = other_purpose(text)
