@@ -18,7 +18,7 @@
 ``code``       "K7MQ4RTX"; only where one is asked for: elsewhere codes are masked before
 ``changement`` how a moment shall be different: "plus_tard", "2026-12-02;sauf:T06:00/12:00"
 ``autre_motif`` TO_CHOOSE, where the purpose of an appointment shall be another one
-``interlocuteur``   whom one would meet, by the id in the tenant's file: "pere_joseph"
+``interlocuteur`` whom one would meet, by the id in the tenant's file: "pere_joseph"
 
 When the text was spoken, on which clocks and among whom, comes from :mod:`engine.french.clock`.
 """
