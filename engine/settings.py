@@ -201,7 +201,7 @@ VARIABLES = (
         field="public_url",
         expected="an address such as https://accueil.example.org",
         default="",
-        doc="Where people reach this server: begins the links to certificates.",
+        doc="Where people reach this server: begins the links to certificates and the desk.",
         read=_public_url,
     ),
     Variable(
