@@ -61,8 +61,7 @@ _TELLING = 5
 
 async def look_for_sacrament(turn: Turn) -> Outcome:
     """Find which sacrament is meant; answer at once what the documents know exactly."""
-    facts = turn.tenant.section(Information)
-    sacraments = facts.sacraments
+    sacraments = turn.tenant.section(Information).sacraments
     if not sacraments:
         return Outcome(slots={STATE: UNKNOWN, SLOT: None})
     meant = (
@@ -70,9 +69,6 @@ async def look_for_sacrament(turn: Turn) -> Outcome:
         or meant_sacraments(turn.tenant, turn.typed)
         or _spoken_of(turn)
     )
-    if not meant and facts.sacrament(turn.slot("motif")) is not None:
-        # "Quels papiers ?" while an appointment for a baptism is being made.
-        meant = (turn.slot("motif"),)
     chosen = meant[0] if len(meant) == 1 else None
     more = _more(turn.typed, sacraments)
     if more:
