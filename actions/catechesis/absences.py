@@ -67,12 +67,15 @@ def check_day(look: Consultation, wanted: str, said: str, *, missed: bool = Fals
 
 
 def confirm(look: Consultation, wanted: str, day: str, reason: str) -> Outcome:
-    """Sum the announcement up and ask whether it is right."""
+    """Sum the announcement up and ask whether it is right; without a session, ask for it."""
     child = look.child(wanted)
+    session = _session(look, child, day)
+    if session is None:
+        return ask_day(look, wanted)
     return saying(
         "utter_absence_a_confirmer",
         prenom=child.first_name,
-        jour_lu=say_day(_session(look, child, day), look.visit.now.date()),
+        jour_lu=say_day(session, look.visit.now.date()),
         raison=reason,
     )
 
@@ -90,6 +93,8 @@ def note_absence(look: Consultation, wanted: str, day: str, reason: str) -> Outc
     """Note the absence, or its reason, once."""
     child = look.child(wanted)
     session = _session(look, child, day)
+    if session is None:
+        return Outcome(slots={"jour_absence": None, "absence_notee": "sans_seance"})
     notice = announce_absence(
         look.connection, look.family, child, session, reason[:_LONGEST], look.visit.now
     )
@@ -99,16 +104,14 @@ def note_absence(look: Consultation, wanted: str, day: str, reason: str) -> Outc
     return Outcome(slots={"absence_notee": _TOLD[notice]})
 
 
-def _session(look: Consultation, child: Child, day: str) -> date:
-    """Return the session that was settled on.
+def _session(look: Consultation, child: Child, day: str) -> date | None:
+    """Return the session that was settled on; None when it is none any more.
 
-    Raises ``LookupError`` when it is none any more: the office has moved the child.
+    The office has moved the child, or a day was told for something else in the meantime.
     """
-    if child.group is not None:
-        found = read_session(day, child.group, look.visit.rules, look.visit.now)
-        if found.day is not None:
-            return found.day
-    raise LookupError("the child has no such session")
+    if child.group is None:
+        return None
+    return read_session(day, child.group, look.visit.rules, look.visit.now).day
 
 
 def _offered(look: Consultation, child: Child, *, missed: bool) -> list[date]:

@@ -63,16 +63,21 @@ def check_notice(look: Consultation, wanted: str, said: str) -> Outcome:
 
 
 def confirm_withdrawal(look: Consultation, wanted: str, day: str) -> Outcome:
-    """Say what would be taken back, and ask whether that is right."""
+    """Say what would be taken back, and ask whether that is right; ask which if it is none."""
     child = look.child(wanted)
-    said = say_day(date.fromisoformat(day), look.visit.now.date())
+    meant = _meant(look, _days(look, child), day)
+    if len(meant) != 1:
+        return ask_notice(look, wanted)
+    said = say_day(meant[0], look.visit.now.date())
     return saying("utter_retrait_a_confirmer", prenom=child.first_name, jour_lu=said)
 
 
 def withdraw(look: Consultation, wanted: str, day: str) -> Outcome:
     """Take the notice back, once."""
-    done = withdraw_absence(
-        look.connection, look.family, look.child(wanted), date.fromisoformat(day), look.visit.now
+    child = look.child(wanted)
+    meant = _meant(look, _days(look, child), day)
+    done = len(meant) == 1 and withdraw_absence(
+        look.connection, look.family, child, meant[0], look.visit.now
     )
     return Outcome(slots={"absence_retiree": "oui" if done else "non"})
 

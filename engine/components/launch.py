@@ -13,7 +13,7 @@ from engine.components.model import action_endpoint, latest_model, load_processo
 from engine.components.training import MODELS, trained_model
 from engine.components.turn import RasaBrain, Scene
 from engine.errors import ProjectError
-from engine.families.codes import digest_of
+from engine.families.codes import conceal
 from engine.french.clock import spoken
 from engine.settings import Settings
 from engine.storage.database import Database
@@ -69,7 +69,7 @@ def _brain(processor: Any, database: Database, tenants: Tenants, settings: Setti
         database=database,
         session_minutes=session_minutes,
         now=lambda: settings.now().timestamp(),
-        conceal=partial(digest_of, settings.keyring()),
+        conceal=partial(conceal, settings.keyring()),
         scene=scene_of(tenants),
     )
     brain = LiveBrain(settings.root, processor, make, partial(_loaded, None, settings))

@@ -22,6 +22,7 @@ from engine.flows.payloads import parse_payload
 from engine.flows.state import State
 from engine.flows.understanding import commands_for
 from engine.french.codes import is_try, mask_codes
+from engine.keyring import PREFIX
 
 #: What stands in place of a secret.
 MASK = "••••"
@@ -67,9 +68,9 @@ def _answer(
     """Hear what was said at a sensitive question."""
     asked = state.asked_slot
     parsed = parse(text)
-    if is_try(text) or (
-        _takes_any_words(flows, asked) and _fills(text, flows, state, slots, parsed)
-    ):
+    any_words = _takes_any_words(flows, asked)
+    # What looks like a concealed answer is none: it is concealed once more.
+    if is_try(text) or PREFIX in text or (any_words and _fills(text, flows, state, slots, parsed)):
         payload = f"/SetSlots({asked}={conceal(text)})"
         return Heard(text=payload, parsed=explicit(payload), masked=MASK)
     shown = mask_codes(text)

@@ -78,11 +78,17 @@ def find_code(text: str) -> str:
     return max(reversed(mixed), key=lambda code: sum(sign.isdigit() for sign in code))
 
 
-def digest_of(keyring: Keyring, tenant: str, given: str) -> str:
-    """Return the digest of what a person gave: of a text, or the digest itself.
+def conceal(keyring: Keyring, tenant: str, given: str) -> str:
+    """Return the digest of what a person typed, whatever it is: of a digest, too.
 
-    The turn loop digests a secret before anything else sees it; ``rasa shell`` does not.
+    Who has read the table of digests opens nothing by typing one.
     """
-    if given.startswith(PREFIX):
-        return given
     return keyring.digest(PURPOSE, tenant, find_code(given))
+
+
+def digest_of(keyring: Keyring, tenant: str, given: str) -> str:
+    """Return the digest of what reached the action: of a text, or the digest itself.
+
+    The turn loop conceals a secret before anything else sees it; ``rasa shell`` does not.
+    """
+    return given if given.startswith(PREFIX) else conceal(keyring, tenant, given)

@@ -173,7 +173,7 @@ def hostile_messages(seed: int, count: int, spoils: Spoils) -> list[Hostile]:
         _forged_tap: 14,
         _replayed_tap: 12,
         _named: 12,
-        _code: 4,
+        _code: 16,
         _injection: 9,
         _odd: 7,
         _bare: 7,

@@ -30,7 +30,7 @@ from tests.acceptance.two_families import ROOT, TENANT, House, Phone, Seen, open
 pytestmark = [pytest.mark.acceptance, pytest.mark.asyncio(loop_scope="module")]
 
 SEED, MESSAGES = 4, 500
-QUESTION = "dans quel groupe est mon enfant au catéchisme ?"
+QUESTION = "je voudrais des nouvelles de mon enfant au catéchisme"
 DIATTA, SARR, OTHER = "K7MQ-4RTX", "H3WP-9NDC", "P8ZT-3VRA"
 REASON = "le mariage de tante Khardiata"
 #: A new stranger after so many messages: five wrong codes close the door for each of them.
@@ -361,7 +361,7 @@ async def test_attempts_are_audited_and_none_succeeded(evenings: tuple[Evening, 
     theirs = [row for row in real.tries if row[0] in real.names]
     strangers = [row for row in theirs if real.names[row[0]] is not real.sarr]
     tried = [row for row in strangers if row[1] == audit.CODE_TRIED]
-    assert len(tried) >= 20 and {outcome for *_, outcome, _ in tried} <= {
+    assert len(tried) >= 10 and {outcome for *_, outcome, _ in tried} <= {
         audit.WRONG,
         audit.BLOCKED,
     }

@@ -98,6 +98,12 @@ def test_a_code_with_slips_is_kept_as_a_hash_too(play: Play, text: str) -> None:
     assert text not in str(said)
 
 
+def test_a_digest_that_is_typed_is_concealed_once_more(play: Play) -> None:
+    play(StartFlow("door"))
+    said = heard(play, "hmac:AAAAAAAA")
+    assert said.text == "/SetSlots(key=hmac:13)" and said.masked == "••••"
+
+
 def test_a_code_that_nobody_asked_for_is_masked_before_it_is_understood(play: Play) -> None:
     said = heard(play, "bonjour, voici K7MQ-4RTX")
     assert said.text == said.masked == said.parsed["text"] == "bonjour, voici ••••-••••"

@@ -184,6 +184,9 @@ def test_a_missed_session_is_offered_and_explained(parent: Parent) -> None:
     assert parent.slots["absence_notee"] == "deja"
 
 
-def test_a_day_that_was_never_settled_is_not_noted(parent: Parent) -> None:
-    with pytest.raises(LookupError):
-        parent.does("action_signaler_absence", jour_absence="2026-11-24", raison_absence="x")
+def test_a_day_that_is_no_session_is_asked_for_again(parent: Parent) -> None:
+    parent.does("action_signaler_absence", jour_absence="2026-11-26T15:30", raison_absence="x")
+    assert (parent.slots["absence_notee"], parent.slots["jour_absence"]) == ("sans_seance", None)
+    assert parent.does("action_ask_absence_juste", jour_absence="2026-11-26T15:30") == [
+        "utter_quelle_seance"
+    ]

@@ -66,3 +66,9 @@ def test_a_stranger_takes_nothing_back(parent: Parent, school: School) -> None:
     other.proves(SARR)
     with pytest.raises(LookupError):
         other.does("action_retirer_absence", enfant="Awa", absence_a_retirer="2026-12-09")
+
+
+def test_a_day_that_was_told_for_something_else_takes_nothing_back(parent: Parent) -> None:
+    parent.does("action_retirer_absence", enfant="Awa", absence_a_retirer="2026-11-26T15:30")
+    assert parent.slots["absence_retiree"] == "non"
+    assert parent.does("action_ask_retrait_juste") == ["utter_quelle_absence_retirer"]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from engine.families.codes import (
     LENGTH,
+    conceal,
     digest_of,
     find_code,
     is_code,
@@ -84,3 +85,10 @@ def test_no_code_that_was_issued_is_taken_for_talk(typed: str) -> None:
         code = make_code()
         text = typed.format(code[:4], code[4:])
         assert is_try(text) and is_try(text.lower()), text
+
+
+def test_a_digest_that_is_typed_opens_nothing() -> None:
+    digest = digest_of(RING, "paroisse", "K7MQ4RTX")
+    assert digest_of(RING, "paroisse", digest) == digest
+    assert conceal(RING, "paroisse", digest) != digest
+    assert conceal(RING, "paroisse", "k7mq 4rtx") == digest
