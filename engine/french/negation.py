@@ -23,7 +23,7 @@ _NOT = r"(?:pas?|plus|point|rien|aucun|aucunement)"
 #: Adverbs between the verb and the negation, or after it.
 _ADVERB = r"(?:\s+(?:surtout|vraiment|du\s+tout|encore|non\s+plus))*"
 _WANT = (
-    r"veux|veu|veut|voulons|voulez|voulais|voudrais|vx|souhaite|souhaitais|souhaitons|désire|desire"
+    r"veux|veu|ve|jveux|jveu|jve|veut|voulons|voulez|voulais|voudrais|vx|souhaite|souhaitais|souhaitons|désire|desire"
     r"|compte|comptais|pense|pensais|cherche|cherchais|demande|demandais|parle|parlais"
 )
 _NE = r"(?:(?:ne|n['’])\s*)?"
@@ -66,7 +66,7 @@ _RULES = (
     # c'est pas le prix du baptême que je demande
     _rule(
         rf"\b{_IT_IS}\s+{_NOT}\s+(?P<kept>\w[^,;.]*?)\s+(?:que|ke|qu['’])\s*(?:je|j['’])\s*\w+",
-        r"\g<kept>",
+        r"je demande \g<kept>",
     ),
     # je ne vous écris pas pour une absence
     _rule(

@@ -18,8 +18,10 @@ OPENINGS = ROOT / "tests" / "openings"
 #: Sent by the house itself, never recognised in a sentence.
 OF_THE_HOUSE = {"rappel_rendez_vous", "reprise_assistant"}
 OUT_OF_SCOPE = "hors_sujet"
+#: Lists that only tell what a message is about: nothing is taken from a message by them.
+ONLY_A_SIGN = {"ailleurs"}
 #: Flows that an opening may start and that do not bear the name of an intent.
-OTHER_FLOWS = {"pattern_human_handoff", "contact_humain"}
+OTHER_FLOWS = {"pattern_human_handoff", "contact_humain", "au_revoir"}
 _ANNOTATED = re.compile(r"\[([^\]]+)\]\((\w+)\)")
 
 
@@ -38,15 +40,18 @@ def sentences(folder: Path) -> dict[str, list[str]]:
         for item in read(path)["nlu"]:
             if "intent" in item:
                 assert item["intent"] == path.stem, f"{path} holds {item['intent']}"
-                assert path.stem not in found, f"{path} holds its intent twice"
-                found[path.stem] = lines(item["examples"])
+                found.setdefault(path.stem, []).extend(lines(item["examples"]))
     return found
 
 
 def common(kind: str) -> dict[str, list[str]]:
     """Return the lists of one kind ("lookup", "synonym") by their name."""
     items = read(TRAINING / "_common.yml")["nlu"]
-    return {item[kind]: lines(item["examples"]) for item in items if kind in item}
+    return {
+        item[kind]: lines(item["examples"])
+        for item in items
+        if kind in item and item[kind] not in ONLY_A_SIGN
+    }
 
 
 def key(sentence: str) -> str:
@@ -60,13 +65,14 @@ def keys(folder: Path) -> set[str]:
 
 
 def openings() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = read(OPENINGS / "openings.yml")["openings"]
-    return found
+    return [
+        one for file in sorted(OPENINGS.glob("openings*.yml")) for one in read(file)["openings"]
+    ]
 
 
 def out_of_scope() -> list[str]:
-    found: list[str] = read(OPENINGS / "out_of_scope.yml")["out_of_scope"]
-    return found
+    files = sorted(OPENINGS.glob("out_of_scope*.yml"))
+    return [text for file in files for text in read(file)["out_of_scope"]]
 
 
 def trained_intents() -> set[str]:

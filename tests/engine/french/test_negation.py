@@ -35,7 +35,7 @@ from engine.french.negation import unwanted
         ("ce n'est pas une absence", "c'est une absence"),
         ("cest pas un nouveau rdv", "c'est un nouveau rdv"),
         ("ce nest pas mon rendez-vous", "c'est mon rendez-vous"),
-        ("c'est pas inscrire que je veux", "inscrire"),
+        ("c'est pas inscrire que je veux", "je demande inscrire"),
         ("les messes je connais déjà l'horaire", "les messes l'horaire"),
         ("je sais que Noël c'est le 25", "Noël c'est le 25"),
     ],
