@@ -135,17 +135,18 @@ class _Listener:
         triggered = self._triggered()
         answer = self._answer()
         calling = self._calling()
-        if calling and not (answer is not None and self._is_only_an_answer()):
-            return calling
         corrections = self._names.by_entities(self._open, correcting=True)
+        # "Une autre date" is about what is being done, whatever else its words may begin.
+        corrects = not self._explicit and self._names.mostly(corrections)
+        if calling and not corrects and not (answer is not None and self._is_only_an_answer()):
+            return calling
         if answer is not None and self._answers_first(triggered, corrections):
             others = [c for c in self._names.by_entities(self._open) if c.slot != answer.slot]
             return (answer, *others)
         forced = self._forced_answer(triggered)
         if forced is not None:
             return (forced,)
-        if corrections and triggered and not self._explicit and self._names.mostly(corrections):
-            # "Une autre date" is about what is being done, whatever else its words may begin.
+        if corrects and triggered:
             return tuple(corrections)
         several = self._several()
         if len(several) > 1:
@@ -243,7 +244,9 @@ class _Listener:
                 return True
             sure = triggered is not None and self._said.confidence >= SURE
             return self._is_short or not (sure or corrections)
-        return asked.type is not SlotType.FLOAT or triggered is None or self._is_short
+        if asked.type is not SlotType.FLOAT or triggered is None or self._is_short:
+            return True
+        return self._names.mostly([SetSlot(asked.name, None)])
 
     def _forced_answer(self, triggered: Flow | None) -> SetSlot | None:
         """Return the text as the answer to a question that insists on one (force_slot_filling).
