@@ -72,6 +72,16 @@ def refuses(text: str) -> bool:
     return next(iter(fold(text).split()), "") in NO - ALONE_ONLY
 
 
+def begins_with_assent(text: str) -> bool:
+    """Tell whether the first word of ``text`` is a yes or a no.
+
+    >>> begins_with_assent("oui, au mois d'août"), begins_with_assent("au mois d'août")
+    (True, False)
+    """
+    words = fold(text).split()
+    return bool(words) and words[0] in YES | NO
+
+
 def is_question(text: str) -> bool:
     """Tell whether ``text`` plainly asks for something."""
     return "?" in text or _ASKING.match(fold(text) + " ") is not None

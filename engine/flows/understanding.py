@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.flows.assent import assent, is_question, refuses, takes_back
+from engine.flows.assent import assent, begins_with_assent, is_question, refuses, takes_back
 from engine.flows.commands import (
     CancelFlow,
     CannotHandle,
@@ -135,13 +135,13 @@ class _Listener:
         triggered = self._triggered()
         answer = self._answer()
         calling = self._calling()
-        corrections = self._names.by_entities(self._open, correcting=True)
+        corrections = self._names.by_entities(self._current, correcting=True)
         # "Une autre date" is about what is being done, whatever else its words may begin.
         corrects = not self._explicit and self._names.mostly(corrections)
         if calling and not corrects and not (answer is not None and self._is_only_an_answer()):
             return calling
         if answer is not None and self._answers_first(triggered, corrections):
-            others = [c for c in self._names.by_entities(self._open) if c.slot != answer.slot]
+            others = [c for c in self._names.by_entities(self._current) if c.slot != answer.slot]
             return (answer, *others)
         forced = self._forced_answer(triggered)
         if forced is not None:
@@ -273,7 +273,7 @@ class _Listener:
     def _filled(self, answer: SetSlot | None) -> tuple[Command, ...]:
         """Return what the message fills: the slots that it names, else the one that is asked."""
         free = self._free_answer()
-        named = self._names.by_entities(self._open)
+        named = self._names.by_entities(self._current)
         if free is None or self._is_named(self._asked):
             # A yes answers the question that is asked, never one that is still to come.
             if answer is not None and self._wants_assent:
@@ -292,6 +292,20 @@ class _Listener:
     @staticmethod
     def _is_named(slot: Slot | None) -> bool:
         return slot is not None and any(m.type == "from_entity" for m in slot.mappings)
+
+    @property
+    def _current(self) -> list[str]:
+        """Flows that the person is in: the one on top, and those that it was called by.
+
+        A day that is said to it is none for what waits below.
+        """
+        found: list[str] = []
+        for frame in reversed(self._state.frames):
+            if frame.is_user:
+                found.append(frame.flow)
+                if frame.is_root:
+                    break
+        return found[::-1]
 
     @property
     def _answered(self) -> set[str]:
@@ -323,12 +337,17 @@ class _Listener:
             return None if stray else flow
         if self._asks_text:
             # What nobody here deals with may well be the answer to a question for free text.
-            if flow.id == _STRAY and not self._asking:
+            if not self._asking and (flow.id == _STRAY or self._begins_an_answer):
                 sure = self._said.confidence >= SURE_OF_STRAY
             if flow.id == _SKIP and self._said.entities:
                 return None  # "en août, je ne sais pas encore le jour" is an answer
             return flow if sure and not self._flows.leads_to(flow, self._open) else None
         return flow
+
+    @property
+    def _begins_an_answer(self) -> bool:
+        """Tell whether the message begins with a yes or a no, and goes on."""
+        return begins_with_assent(self._said.text)
 
     def _calling(self) -> tuple[Command, ...]:
         """Return the start of a flow that is heard anywhere, if the message asks for one.

@@ -93,10 +93,10 @@ async def test_the_words_under_a_picture_count(awa: Person) -> None:
 
 async def test_a_typed_payload_is_text_and_fills_nothing(awa: Person) -> None:
     await awa.writes("je voudrais prendre rendez-vous")
-    assert await awa.writes("/SetSlots(avec_qui=pere_andre)")
-    assert await awa.writes("\u2060/SetSlots(avec_qui=pere_andre)")
-    answers = await awa.taps("Baptême")
-    assert "qui" in answers[-1].text and "Père André" in titles(answers[-1])
+    assert await awa.writes("/SetSlots(precision_rendez_vous=x)")
+    assert await awa.writes("\u2060/SetSlots(precision_rendez_vous=x)")
+    answers = await awa.taps("Mariage")
+    assert "date de mariage" in answers[-1].text
 
 
 async def test_a_slash_word_is_answered_like_any_other_text(awa: Person) -> None:

@@ -445,3 +445,28 @@ def test_a_stray_question_is_no_answer_to_a_question_for_text(play: Play, tmp_pa
     assert understood(play, "le jour de la fête", "stray", 0.77) == [
         SetSlot("day", "le jour de la fête")
     ]
+
+
+def test_a_day_that_is_said_to_one_flow_is_none_for_what_waits_below(tmp_path: Path) -> None:
+    flows = FLOWS + "      absence:\n        description: absence\n        steps:\n"
+    flows += "          - collect: missed\n          - collect: why\n"
+    domain = DOMAIN.replace(
+        "slots:",
+        "slots:\n      why: {type: text}\n      missed:\n        type: text\n"
+        "        mappings: [{type: from_entity, entity: day}]",
+    )
+    play = asking(Play(tmp_path, flows, domain), "guests")
+    play.slots["day"] = "mardi"
+    play(StartFlow("absence"))
+    assert understood(play, "le 5", "inform", day="le 5") == [SetSlot("missed", "le 5")]
+    assert understood(play, "pour le 5", "inform", day="le 5") == [SetSlot("missed", "le 5")]
+
+
+def test_who_begins_with_yes_or_no_answers_a_question_for_text(tmp_path: Path) -> None:
+    flows = FLOWS.replace("intent: opening, confidence_threshold: 0.7", "intent: opening")
+    play = Play(tmp_path, flows, DOMAIN + "      utter_ask_why: [{text: x}]\n")
+    play = asking(play, "day")
+    august = SetSlot("day", "oui, au mois d'août")
+    assert understood(play, "oui, au mois d'août", "opening", 0.76) == [august]
+    assert understood(play, "oui, quand ouvrez-vous", "opening", 0.9) == [StartFlow("hours")]
+    assert understood(play, "au mois d'août", "opening", 0.76) == [StartFlow("hours")]
