@@ -61,7 +61,9 @@ _ACCOUNT = MetaAccount(
     access_token="a",
 )
 #: What differs between two runs of the same conversation: times, and the token of a link.
-_TIMES = frozenset({"ms"})
+_TIMES = frozenset({"ms", "sujet_dit"})
+#: A moment to the millionth of a second: when something was done, not what was said.
+_DONE_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00")
 _TOKEN = re.compile(r"/d/[\w-]{20,}")
 
 
@@ -82,7 +84,7 @@ class Seen:
         """Return all of it as one text, without what is different each time."""
         shown = [reply.to_json() for reply in self.replies]
         whole = json.dumps([shown, _timeless(self.trace), self.bodies], ensure_ascii=False)
-        return _TOKEN.sub("/d/…", whole)
+        return _TOKEN.sub("/d/…", _DONE_AT.sub("…", whole))
 
 
 @dataclass(slots=True, kw_only=True)
