@@ -261,8 +261,3 @@ def test_a_move_counts_from_the_appointment(awa: Person) -> None:
     awa.runs("action_preparer_deplacement")
     assert says(awa, "plus_tard", "un peu plus tard") == []
     assert offered(asked(awa)[0])[0] == "mar. 24 nov. 16h00"
-
-
-def test_a_move_of_what_is_cancelled_ends_quietly(awa: Person) -> None:
-    assert awa.answers("creneau", "sans_objet") == []
-    assert awa.slots["creneau"] == "sans_objet"
