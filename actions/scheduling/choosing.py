@@ -11,6 +11,7 @@ from engine.appointments.matching import meant_by
 from engine.appointments.people import EXCEPT, OTHER
 from engine.appointments.purposes import TO_CHOOSE
 from engine.flows.values import fold
+from engine.french.moments import Moment, Problem
 from engine.messages import Choice
 from engine.tenants.sections.appointments import AppointmentPolicy, Purpose, Resource
 
@@ -49,13 +50,21 @@ async def begin(turn: Turn) -> Outcome:
     """Look whether one more appointment is allowed, and keep whoever the first words name."""
     policy = policy_of(turn)
     allowed = await turn.house.database.look(bookings_of(turn).may_book, turn.contact, turn.now)
-    slots: dict[str, str] = {"etat_reservation": "possible" if allowed else "trop_nombreux"}
+    slots: dict[str, str | None] = {"etat_reservation": "possible" if allowed else "trop_nombreux"}
     if not turn.slot("motif") and len(policy.purposes) == 1:
         slots["motif"] = policy.purposes[0].id
     named = meant_by(typed(turn), _names(policy.resources), aside=True)
     if not turn.slot("avec_qui") and len(named) == 1 and len(policy.resources) > 1:
         slots["avec_qui"] = named[0]
+    if _is_past(turn.slot("creneau")):
+        # "Ma mère décédée hier": when that was, not when they would like to come.
+        slots["creneau"] = None
     return Outcome(slots=slots)
+
+
+def _is_past(notation: str) -> bool:
+    moment = Moment.parse(notation)
+    return moment is not None and all(one.problem is Problem.PAST for one in moment.readings)
 
 
 def prepare(turn: Turn) -> Outcome:

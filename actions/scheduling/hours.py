@@ -22,8 +22,6 @@ from engine.appointments.wishes import Fit, Wish, exact, propose
 from engine.messages import Choice
 
 _SEARCH = "recherche_creneau"
-#: Value of slot ``creneau`` once the appointment that was to be moved is cancelled.
-VOID = "sans_objet"
 #: What is said first when the slots are not what was wished.
 _EXCUSES = {Fit.SAME_DAY: "utter_heure_prise", Fit.OTHER_DAY: "utter_jour_complet"}
 #: Responses that offer so many slots, from one on.
@@ -156,8 +154,6 @@ def _offer(turn: Turn, slots: Sequence[Slot], whom: str) -> Answer:
 
 async def check_slot(turn: Turn) -> Outcome:
     """Keep the slot that was chosen; for anything else, note the wish and let it be asked again."""
-    if turn.slot("creneau") == VOID:
-        return Outcome()
     search = Search.of(turn.value(_SEARCH))
     free = await _free(turn)
     heard = understand(

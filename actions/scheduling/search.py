@@ -28,7 +28,8 @@ from actions.scheduling.shifting import (
 )
 from engine.appointments.calendar import Slot
 from engine.appointments.wishes import Wish, exact, read_wish
-from engine.flows.values import SlotType, coerce, fold
+from engine.flows.assent import assent, refuses
+from engine.flows.values import fold
 from engine.french.moments import Kind, Moment, Problem, read_moments
 from engine.french.shifts import Way
 
@@ -44,8 +45,6 @@ _PLACE = re.compile(
     r"(?:je (?:prends|choisis|veux) |plutot |ok |oui )?(?:le |la |l )?(?P<place>\w+)"
     r"(?: (?:horaire|creneau|choix|proposition))?(?: svp| s il vous plait| merci)?"
 )
-#: A yes or a no of more words says something besides.
-_BARE = 2
 _PLACES: Mapping[str, int] = dict(
     premier=0,
     premiere=0,
@@ -204,12 +203,9 @@ def understand(
         return Heard(more=True)
     if answer == SOONEST or (_SOONEST.fullmatch(words) and not search.settled):
         return Heard(soonest=True)
-    agreed = coerce(SlotType.BOOL, (), words)
-    if agreed is False and search.offered and len(words.split()) <= _BARE:
-        return Heard(more=True)
-    if agreed is True and search.offered and len(words.split()) <= _BARE:
-        single = len(search.offered) == 1
-        return Heard(slot=search.offered[0]) if single else Heard(trouble=Trouble.WHICH)
+    agreed = assent(typed or answer)
+    if agreed is not None and search.offered:
+        return _agreed(agreed, search.offered)
     place = place_said(words, search.offered or [wish.notation for wish in search.doubts])
     if place:
         wish = read_wish(place)
@@ -219,8 +215,18 @@ def understand(
         return _changed(change, search, free, now)
     moment = _moment(answer, now, days)
     if moment is None:
-        return Heard(trouble=Trouble.UNKNOWN)
+        # "Non désolé": a no that names nothing else wants something else all the same.
+        more = bool(search.offered) and refuses(words)
+        return Heard(more=True) if more else Heard(trouble=Trouble.UNKNOWN)
     return _meant(moment, search, free, now)
+
+
+def _agreed(agreed: bool, offered: Sequence[str]) -> Heard:
+    """Follow a plain yes or no to what is on the screen."""
+    if not agreed:
+        return Heard(more=True)
+    single = len(offered) == 1
+    return Heard(slot=offered[0]) if single else Heard(trouble=Trouble.WHICH)
 
 
 def _meant(moment: Moment, search: Search, free: Sequence[Slot], now: datetime) -> Heard:

@@ -255,7 +255,8 @@ def _after_root(run: Run, frame: Frame, flow: Flow) -> None:
 
 def _offer_interrupted(run: Run, ended: str) -> None:
     """A flow ended above others that wait."""
-    waiting = [run.frames[start].flow for start, _ in reversed(run.user_segments())]
+    segments = run.user_segments()
+    waiting = [run.frames[start].flow for start, _ in reversed(segments)]
     names = [run.label(flow_id) for flow_id in waiting]
     context = {
         "previous_flow_name": ended,
@@ -263,6 +264,8 @@ def _offer_interrupted(run: Run, ended: str) -> None:
         "interrupted_flow_ids": waiting,
         "interrupted_flow_options": names,
         "multiple_flows_interrupted": len(waiting) > 1,
+        # action_cancel_flow gives up the one that would come back.
+        "canceled_frames": [frame.id for frame in run.frames[slice(*segments[-1])]],
     }
     run.push_pattern("pattern_continue_interrupted", context)
 

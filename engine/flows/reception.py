@@ -333,7 +333,7 @@ def _skip(run: Run) -> None:
     question = current_question(run)
     skippable = question is not None and question.skip_value is not None
     context: dict[str, Any] = {"skippable": skippable}
-    if question is not None and skippable:
+    if question is not None:
         context |= {"collect": question.slot, "skip_value": question.skip_value}
     run.push_pattern("pattern_skip_question", context)
 

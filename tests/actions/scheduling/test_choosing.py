@@ -26,6 +26,18 @@ def test_purposes_and_people_are_those_of_the_tenant(awa: Person) -> None:
     assert payloads(said)[1] == "/SetSlots(avec_qui=pere_joseph)"
 
 
+def test_a_moment_of_the_past_in_the_first_words_is_no_wish(awa: Person) -> None:
+    for said, kept in (
+        ("2026-11-22!past", None),
+        ("2026-11-24", "2026-11-24"),
+        ("2026-11-22!past|2026-11-29", "2026-11-22!past|2026-11-29"),
+        ("plus_tard", "plus_tard"),
+    ):
+        awa.says("rdv pour les funérailles de ma mère décédée hier", creneau=said)
+        awa.runs("action_commencer_rendez_vous")
+        assert awa.slots["creneau"] == kept
+
+
 @pytest.mark.parametrize(
     ("words", "purpose"),
     [

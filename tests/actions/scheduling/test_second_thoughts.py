@@ -164,6 +164,31 @@ def test_a_bare_yes_or_no_to_several_slots(awa: Person, words: str, excuses: lis
     assert (offered(asked(awa)[-1]) == before) == bool(excuses)
 
 
+@pytest.mark.parametrize(
+    ("notation", "words", "first"),
+    [
+        ("2026-11-26", "non jeudi", "jeu. 26 nov. 15h30"),
+        ("2026-11-26", "non, jeudi", "jeu. 26 nov. 15h30"),
+        ("T17:00", "nan 17h", "mar. 24 nov. 17h00"),
+        ("plus_tard", "non plus tard", "jeu. 26 nov. 15h30"),
+        ("non merci", "non merci", "mar. 24 nov. 16h00"),
+        ("non désolé", "non désolé", "mar. 24 nov. 16h00"),
+    ],
+)
+def test_a_no_that_names_a_moment_wishes_that_moment(
+    awa: Person, notation: str, words: str, first: str
+) -> None:
+    awa.slots |= with_andre
+    says(awa, "2026-11-24", "mardi")
+    asked(awa)
+    says(awa, notation, words)
+    chosen = awa.slots["creneau"]
+    if chosen is not None:
+        assert (chosen, words) == ("pere_andre@2026-11-24T17:00Z", "nan 17h")
+        return
+    assert offered(asked(awa)[-1])[0] == first
+
+
 def test_an_excuse_is_said_once(awa: Person) -> None:
     awa.slots |= with_andre
     says(awa, "2026-11-25", "mercredi")
@@ -236,8 +261,3 @@ def test_a_move_counts_from_the_appointment(awa: Person) -> None:
     awa.runs("action_preparer_deplacement")
     assert says(awa, "plus_tard", "un peu plus tard") == []
     assert offered(asked(awa)[0])[0] == "mar. 24 nov. 16h00"
-
-
-def test_a_move_of_what_is_cancelled_ends_quietly(awa: Person) -> None:
-    assert awa.answers("creneau", "sans_objet") == []
-    assert awa.slots["creneau"] == "sans_objet"

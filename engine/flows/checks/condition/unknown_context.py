@@ -41,6 +41,7 @@ _FIELDS: dict[str, tuple[str, ...]] = {
         "interrupted_flow_ids",
         "interrupted_flow_options",
         "multiple_flows_interrupted",
+        "canceled_frames",
     ),
     "pattern_correction": (
         "is_reset_only",
