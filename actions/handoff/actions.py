@@ -9,7 +9,7 @@ from __future__ import annotations
 from actions.answer import Answer, Outcome
 from actions.base import FrontDeskAction, Turn
 from actions.handoff.contact import answer_contact
-from actions.handoff.requests import ask_for_a_person, look_at_hours
+from actions.handoff.requests import ask_for_a_person, look_at_hours, read_reason
 
 
 class ActionHeuresAccueil(FrontDeskAction):
@@ -22,6 +22,18 @@ class ActionHeuresAccueil(FrontDeskAction):
     async def answer(self, turn: Turn) -> Outcome:
         """Write what the flow branches on."""
         return look_at_hours(turn)
+
+
+class ActionLireRaison(FrontDeskAction):
+    """See whether the answer is a reason at all."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_lire_raison"
+
+    async def answer(self, turn: Turn) -> Outcome:
+        """Write what the flow branches on."""
+        return read_reason(turn)
 
 
 class ActionOuvrirTicket(FrontDeskAction):

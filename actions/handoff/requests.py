@@ -1,6 +1,7 @@
 """Asking for a person: when somebody will be there, and the ticket that is opened.
 
 outcome = look_at_hours(turn)       # slots etat_bureau, reouverture, telephone_urgence, …
+outcome = read_reason(turn)         # slot sens_raison: what no reason is
 outcome = ask_for_a_person(turn)    # the effect that opens the ticket
 """
 
@@ -12,6 +13,7 @@ from actions.handoff.collected import collected, open_below, summary_of
 from actions.handoff.mourning import is_mourning
 from engine.delivery.contracts import Effect
 from engine.french.speech import say_moment
+from engine.french.withdrawal import declines, says_nothing
 from engine.loaded_project import loaded_project
 from engine.tenants.sections.handoff import HandoffPolicy
 
@@ -39,6 +41,14 @@ def look_at_hours(turn: Turn) -> Outcome:
             "parcours_interrompu": open_below(turn.tracker.slots, loaded_project().flows) or None,
         }
     )
+
+
+def read_reason(turn: Turn) -> Outcome:
+    """Tell an answer to "why?" that wants nobody any more, or gives no reason, from a reason."""
+    given = turn.slot("raison_contact") or ""
+    if declines(given):
+        return Outcome(slots={"sens_raison": "renonce"})
+    return Outcome(slots={"sens_raison": "politesse" if says_nothing(given) else None})
 
 
 def ask_for_a_person(turn: Turn) -> Outcome:

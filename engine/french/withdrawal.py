@@ -1,9 +1,13 @@
-"""Whether somebody takes back what they asked for: the whole message must say so.
+"""Whether somebody takes back what they asked for, or says nothing: the whole message must.
 
 >>> takes_back("c’est bon j’ai trouvé, annulez"), takes_back("Laissez tomber, merci")
 (True, True)
 >>> takes_back("je veux annuler mon rendez-vous"), takes_back("c’est bon, merci")
 (False, False)
+>>> declines("finalement non"), declines("non, c'est pour un mariage")
+(True, False)
+>>> says_nothing("bonjour"), says_nothing("bonjour, le certificat de ma fille")
+(True, False)
 
 A message is read as a row of set pieces. Some of them take a request back by themselves; others,
 as "finalement" or "c'est bon", only go with such a one.
@@ -25,7 +29,7 @@ _SOMEBODY: Final = (
     r"|de quelqu un|d une personne|de (?:vous )?parler(?: a (?:quelqu un|une personne))?)"
 )
 _THANKS: Final = (
-    r"(?:merci|mercii|ok|okay|d accord|oui|non|bonjour|bonsoir|svp|stp|s il (?:vous|te) plait)"
+    r"(?:merci|mercii|ok|okay|d accord|oui|bonjour|bonsoir|salut|svp|stp|s il (?:vous|te) plait)"
 )
 _SORRY: Final = (
     r"(?:desolee?|pardon|excusez moi|je m excuse|beaucoup|quand meme|deja|maintenant|tout va bien)"
@@ -45,28 +49,46 @@ _TAKES_BACK: Final = (
     r"(?:c est|tout est|le probleme est) (?:regle|resolu|arrange)",
     r"j ai change d avis|tant pis",
 )
+#: Pieces that turn down what was offered, but take nothing back that is on its way.
+_DECLINES: Final = (r"non|(?:c est|tout est) bon|ca (?:ira|va aller)",)
 #: Pieces that say nothing by themselves.
 _BESIDE: Final = (
-    r"(?:c est|tout est) bon|ca ira?|finalement|en fait|du coup|alors|et|mais",
+    r"ca ira?|finalement|en fait|du coup|alors|et|mais",
     _THANKS,
     _SORRY,
 )
 _PIECE: Final = re.compile(
-    rf"(?P<back>{'|'.join(_TAKES_BACK)})(?= |$)|(?P<beside>{'|'.join(_BESIDE)})(?= |$)"
+    rf"(?P<back>{'|'.join(_TAKES_BACK)})(?= |$)|(?P<no>{'|'.join(_DECLINES)})(?= |$)"
+    rf"|(?P<beside>{'|'.join(_BESIDE)})(?= |$)"
 )
 _WORD: Final = re.compile(r"[a-z0-9]+")
 
 
 def takes_back(text: str) -> bool:
     """Tell whether ``text`` takes a request back, and says nothing else."""
+    return "back" in _pieces(text)
+
+
+def declines(text: str) -> bool:
+    """Tell whether ``text``, an answer to "why?", says no more than that nothing is wanted."""
+    return not _pieces(text).isdisjoint(("back", "no"))
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether ``text`` is but a greeting, thanks or the like."""
+    return _pieces(text) == {"beside"}
+
+
+def _pieces(text: str) -> frozenset[str]:
+    """Return the kinds of pieces that make up ``text``; none when it says anything else."""
     if len(text) > LONGEST:
-        return False
+        return frozenset()
     said = " ".join(_WORD.findall(fold(text)[0].replace("œ", "oe")))
-    place, found = 0, False
+    place, found = 0, set[str]()
     while place < len(said):
         piece = _PIECE.match(said, place)
         if piece is None:
-            return False
-        found = found or piece["back"] is not None
+            return frozenset()
+        found.add(str(piece.lastgroup))
         place = piece.end() + 1
-    return found
+    return frozenset(found)

@@ -11,7 +11,7 @@ import pytest
 
 from actions.base import Turn
 from actions.handoff.collected import collected, open_below, summary_of
-from actions.handoff.requests import ask_for_a_person, look_at_hours
+from actions.handoff.requests import ask_for_a_person, look_at_hours, read_reason
 from actions.house import House
 from engine.flows.flow_set import FlowSet
 from engine.flows.normaliser import STACK_SLOT
@@ -206,3 +206,20 @@ def test_a_summary_has_five_short_lines_at_most() -> None:
     lines = said.splitlines()
     assert len(lines) <= 5 and max(map(len, lines)) <= 200
     assert lines[0].startswith("Réclamation : a b")
+
+
+@pytest.mark.parametrize(
+    ("said", "means"),
+    [
+        ("non merci", "renonce"),
+        ("je n'ai plus besoin", "renonce"),
+        ("bonjour", "politesse"),
+        ("le certificat de ma fille", None),
+        ("passer", None),
+        ("rendez_vous", None),
+    ],
+)
+def test_a_reason_is_read_for_what_it_is(said: str, means: str | None) -> None:
+    outcome = read_reason(turn("2026-03-03T10:00", raison_contact=said))
+    assert outcome.slots == {"sens_raison": means}
+    assert outcome.effects == ()

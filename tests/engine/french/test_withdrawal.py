@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.french.withdrawal import takes_back
+from engine.french.withdrawal import declines, says_nothing, takes_back
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,38 @@ def test_any_text_is_judged(text: str) -> None:
 @given(st.text(alphabet="abcdefgz ", min_size=1, max_size=12))
 def test_a_word_more_makes_it_another_message(word: str) -> None:
     assert not takes_back(f"annulez le {word} du curé")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "non",
+        "Non merci.",
+        "finalement non",
+        "non non c'est bon",
+        "ça ira, merci",
+        "c'est bon merci",
+        "je n'ai plus besoin",
+        "laissez tomber",
+    ],
+)
+def test_these_decline_what_is_offered(text: str) -> None:
+    assert declines(text)
+    assert not says_nothing(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["merci", "Bonjour !", "bonsoir", "ok merci", "oui", "salut", "svp"]
+)
+def test_these_say_nothing(text: str) -> None:
+    assert says_nothing(text)
+    assert not declines(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "non, c'est pour un mariage", "bonjour, le certificat de ma fille", "Nonga Diop", "rien"],
+)
+def test_these_tell_something(text: str) -> None:
+    assert not declines(text)
+    assert not says_nothing(text)
