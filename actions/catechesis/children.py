@@ -30,15 +30,19 @@ def choose_child(look: Consultation, slot: str, said: Sequence[str]) -> Outcome:
     """Settle which child is meant where nobody needs to be asked.
 
     ``slot`` is what was chosen before, which may have been another family's; ``said`` are the
-    person's messages, newest first: "le groupe d'Awa ?" stands before the code.
+    person's messages, newest first: "le groupe d'Awa ?" stands before the code. Where the two name
+    different children, who is asked: a child of another request is never taken in silence.
     """
     children = children_of(look.connection, look.family)
     number = "un" if len(children) == 1 else "plusieurs" if children else "aucun"
     found = find_child(look.connection, look.family, slot) if slot else None
     if found is None and len(children) == 1:
         found = children[0]
-    named = (find_child(look.connection, look.family, words) for words in said)
-    found = found or next((child for child in named if child is not None), None)
+    every = (find_child(look.connection, look.family, words) for words in said)
+    named = next((child for child in every if child is not None), None)
+    if found is not None and named is not None and found != named:
+        return Outcome(slots={"nombre_enfants": number, "enfant": None})
+    found = found or named
     return Outcome(slots={"nombre_enfants": number, "enfant": str(found.id) if found else None})
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from engine.messages import Inbound
     from engine.serving.runtime import Runtime
     from engine.settings import Settings
+    from engine.storage.database import Database
     from engine.tenants import Tenants
 
 _PROMPT = "\033[1mvous >\033[0m " if sys.stdout.isatty() else ""
@@ -110,20 +111,20 @@ def _runtime() -> Runtime:
     database = Database("sqlite://")
     migrate(database)
     tenants = load_tenants(settings.root)
-    _open_services(settings, tenants)
+    services = _open_services(settings, tenants)
     house = House(settings=settings, tenants=tenants, database=database)
     connection = connect("connectors.console", house)
     return Runtime(
         settings=settings,
         tenants=tenants,
         database=database,
-        brain=brain_of(settings, database, tenants),
+        brain=brain_of(settings, database, tenants, services),
         connections=[connection],
     )
 
 
-def _open_services(settings: Settings, tenants: Tenants) -> None:
-    """Bring the database of the services up to date, with families to try things with."""
+def _open_services(settings: Settings, tenants: Tenants) -> Database:
+    """Return the database of the services, up to date, with families to try things with."""
     from engine.families.demo import load_demo
     from engine.settings import Profile
     from engine.storage.database import Database
@@ -134,7 +135,7 @@ def _open_services(settings: Settings, tenants: Tenants) -> None:
     if settings.profile is Profile.DEVELOPMENT:
         with services.transaction() as connection:
             load_demo(connection, settings.root, tenants, settings.keyring(), settings.now())
-    services.close()
+    return services
 
 
 def _message(tenant: str, number: int, text: str) -> Inbound:

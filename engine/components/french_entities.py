@@ -52,6 +52,7 @@ from engine.french import clock
 from engine.french.ages import find_age
 from engine.french.alone import is_alone
 from engine.french.codes import find_codes
+from engine.french.known_children import name_child
 from engine.french.moments import Kind, Moment, one_of, read_moments
 from engine.french.numbers import find_numbers
 from engine.french.past import look_back, tells_past
@@ -127,6 +128,10 @@ def entities_of(text: str) -> list[dict[str, Any]]:
         _entity("interlocuteur", found.person, found.start, found.end)
         for found in named_people(text, clock.known_people.get())
     ]
+    child = name_child(text, clock.known_children.get())
+    if child is not None:
+        found = _entity("enfant_connu", child.child, child.start, child.end)
+        entities.append(found | ({ENTITY_ATTRIBUTE_ROLE: "seul"} if child.alone else {}))
     other = other_purpose(text)
     if other is not None:
         entities.append(_entity("autre_motif", TO_CHOOSE, *other))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import partial
@@ -11,8 +12,10 @@ from typing import Any
 from engine.components.live_brain import LiveBrain
 from engine.components.model import action_endpoint, latest_model, load_processor
 from engine.components.training import MODELS, trained_model
-from engine.components.turn import RasaBrain, Scene
+from engine.components.turn import Children, RasaBrain, Scene
+from engine.delivery.contracts import ConversationKey
 from engine.errors import ProjectError
+from engine.families.children import first_names
 from engine.families.codes import conceal
 from engine.french.clock import spoken
 from engine.settings import Settings
@@ -21,12 +24,17 @@ from engine.tenants import Tenants
 from engine.tenants.sections.appointments import AppointmentPolicy
 
 
-def brain_of(settings: Settings, database: Database, tenants: Tenants) -> LiveBrain:
-    """Return a brain that is ready to answer. Raises ``ProjectError`` without a trained model."""
+def brain_of(
+    settings: Settings, database: Database, tenants: Tenants, services: Database | None = None
+) -> LiveBrain:
+    """Return a brain that is ready to answer. Raises ``ProjectError`` without a trained model.
+
+    ``services`` has the families where they are not in the ``database`` of conversations.
+    """
     model = trained_model(settings.root)
     if model is None:
         raise ProjectError("no trained model that fits the files; make train makes one")
-    return _brain(_loaded(model, settings), database, tenants, settings)
+    return _brain(_loaded(model, settings), database, tenants, settings, services or database)
 
 
 def brain_of_agent(
@@ -35,7 +43,7 @@ def brain_of_agent(
     """Return a brain on the model that Rasa's own server has loaded."""
     if agent is None or agent.processor is None:
         raise ProjectError("Rasa has loaded no model; rasa train -c config/config.yml makes one")
-    return _brain(agent.processor, database, tenants, settings)
+    return _brain(agent.processor, database, tenants, settings, database)
 
 
 def _loaded(model: Path | None, settings: Settings) -> Any:
@@ -60,7 +68,18 @@ def scene_of(tenants: Tenants) -> Scene:
     return scene
 
 
-def _brain(processor: Any, database: Database, tenants: Tenants, settings: Settings) -> LiveBrain:
+def children_of_parent(database: Database, now: Callable[[], datetime]) -> Children:
+    """Return what tells the children of a parent whose code was given a short while ago."""
+
+    async def children(key: ConversationKey) -> Mapping[str, str]:
+        return await database.look(first_names, key.tenant, key.contact, now())
+
+    return children
+
+
+def _brain(
+    processor: Any, database: Database, tenants: Tenants, settings: Settings, services: Database
+) -> LiveBrain:
     def session_minutes(tenant: str, open_flows: list[str]) -> float:
         return tenants[tenant].session_minutes(open_flows) if tenant in tenants else 0
 
@@ -71,6 +90,7 @@ def _brain(processor: Any, database: Database, tenants: Tenants, settings: Setti
         now=lambda: settings.now().timestamp(),
         conceal=partial(conceal, settings.keyring()),
         scene=scene_of(tenants),
+        children=children_of_parent(services, settings.now),
     )
     brain = LiveBrain(settings.root, processor, make, partial(_loaded, None, settings))
     brain.warm_up()

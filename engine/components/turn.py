@@ -9,7 +9,7 @@ anew and builds two graphs a message, which costs more with each message of a co
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import partial
@@ -45,7 +45,7 @@ from engine.errors import AccueilError
 from engine.flows.normaliser import STACK_SLOT
 from engine.flows.run import LISTEN
 from engine.flows.understanding import MAX_CHARACTERS, MEDIA_INTENT
-from engine.french.clock import spoken
+from engine.french.clock import among, spoken
 from engine.loaded_project import flows_of, loaded_project
 from engine.messages import Inbound, Kind, Reply
 from engine.storage.database import Database
@@ -62,6 +62,13 @@ SessionMinutes = Callable[[str, list[str]], float]
 
 #: ``scene(tenant, sent at)``: when and where a message was spoken, while it is understood.
 Scene = Callable[[str, datetime], AbstractContextManager[None]]
+
+#: ``children(key)``: of whom this person may hear now, their first names by an id.
+Children = Callable[[ConversationKey], Awaitable[Mapping[str, str]]]
+
+
+async def _no_children(key: ConversationKey) -> Mapping[str, str]:
+    return {}
 
 
 class TurnFailed(AccueilError):
@@ -84,6 +91,7 @@ class RasaBrain:
         # Without keys nothing can be proved by a secret; it is hidden all the same.
         conceal: Conceal = lambda tenant, text: MASK,
         scene: Scene = lambda tenant, at: spoken(at),
+        children: Children = _no_children,
     ) -> None:
         self._domain = domain or processor.domain
         self._endpoint = processor.action_endpoint
@@ -96,6 +104,7 @@ class RasaBrain:
         self._now = now
         self._conceal = conceal
         self._scene = scene
+        self._children = children
         self._actions: dict[str, Action] = {}
 
     def warm_up(self) -> float:
@@ -110,7 +119,7 @@ class RasaBrain:
         """Run ``message``. Raises when it must be tried again; then call :meth:`discard`."""
         sender = str(key)
         live = await self._live.get(sender)
-        turn = _Turn(self, live, message, key.tenant)
+        turn = _Turn(self, live, message, key.tenant, await self._children_named(key, message))
         await turn.run()
         live.pending = live.stored + len(turn.events)
         rows = rows_of(live.tracker, live.stored + 1, turn.events)
@@ -121,6 +130,9 @@ class RasaBrain:
             effects=tuple(turn.effects),
             masked=turn.masked,
         )
+
+    async def _children_named(self, key: ConversationKey, message: Inbound) -> Mapping[str, str]:
+        return await self._children(key) if message.kind is Kind.TEXT else {}
 
     def committed(self, key: ConversationKey) -> None:
         """The last turn of ``key`` is stored."""
@@ -140,8 +152,16 @@ class RasaBrain:
 class _Turn:
     """One message against one live tracker."""
 
-    def __init__(self, brain: RasaBrain, live: LiveTracker, message: Inbound, tenant: str) -> None:
+    def __init__(
+        self,
+        brain: RasaBrain,
+        live: LiveTracker,
+        message: Inbound,
+        tenant: str,
+        children: Mapping[str, str],
+    ) -> None:
         self._brain = brain
+        self._children = children
         self._tenant = tenant
         self._message = message
         self._tracker = live.tracker
@@ -230,7 +250,7 @@ class _Turn:
 
     def _understand(self, text: str) -> str:
         """Understand a person's own words; return what may be logged of them."""
-        with self._brain._scene(self._tenant, self._message.sent_at):
+        with self._brain._scene(self._tenant, self._message.sent_at), among(self._children):
             heard = hear(
                 text,
                 flows=flows_of(self._tracker.sender_id),

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from difflib import get_close_matches
 
 import sqlalchemy as sa
 
-from engine.families.access import Family
+from engine.families.access import Family, open_family
 from engine.families.groups import Group
 from engine.flows.values import fold
 from engine.storage.tables import children as child_rows
@@ -63,6 +63,15 @@ def children_of(connection: sa.Connection, family: Family) -> tuple[Child, ...]:
         .order_by(child.born_on, child.id)
     )
     return tuple(_child(row._mapping) for row in found)
+
+
+def first_names(
+    connection: sa.Connection, tenant: str, contact: str, now: datetime
+) -> dict[str, str]:
+    """Return the first names of a parent's children by their numbers; none without a proof."""
+    family = open_family(connection, tenant, contact, now)
+    found = () if family is None else children_of(connection, family)
+    return {str(child.id): child.first_name for child in found}
 
 
 def find_child(connection: sa.Connection, family: Family, wanted: str) -> Child | None:

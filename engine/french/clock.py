@@ -24,6 +24,8 @@ spoken_at: ContextVar[datetime | None] = ContextVar("spoken_at", default=None)
 known_days: ContextVar[tuple[tuple[str, date], ...]] = ContextVar("known_days", default=())
 #: Whom one may meet there: their names by an id.
 known_people: ContextVar[Mapping[str, tuple[str, ...]]] = ContextVar("known_people", default={})  # noqa: B039
+#: Children of whom the one who writes may hear: their first names by an id.
+known_children: ContextVar[Mapping[str, str]] = ContextVar("known_children", default={})  # noqa: B039
 #: The country of the place, in two letters.
 region: ContextVar[str] = ContextVar("region", default=DEFAULT_REGION)
 
@@ -53,6 +55,16 @@ def spoken(
         known_days.reset(days_token)
         known_people.reset(people_token)
         region.reset(region_token)
+
+
+@contextmanager
+def among(children: Mapping[str, str]) -> Iterator[None]:
+    """Say for the code inside of which children the one who writes may hear."""
+    token = known_children.set(children)
+    try:
+        yield
+    finally:
+        known_children.reset(token)
 
 
 def now() -> datetime:

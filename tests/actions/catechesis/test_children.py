@@ -62,6 +62,14 @@ def test_the_child_may_have_been_named_before_the_code(parent: Parent) -> None:
     assert parent.text().startswith("Awa est dans le groupe")
 
 
+def test_the_child_of_another_request_is_not_kept_when_one_is_named(parent: Parent) -> None:
+    parent.does("action_choisir_enfant", enfant="Awa", text="certificat de Jean-Marie")
+    assert parent.slots["enfant"] is None
+    parent.does("action_choisir_enfant", enfant="Awa", text="et le certificat ?")
+    parent.does("action_groupe_enfant")
+    assert parent.text().startswith("Awa est dans le groupe")
+
+
 def test_one_child_after_the_other(parent: Parent) -> None:
     for said in ("les deux", "awa et jean-marie"):
         assert parent.does("validate_enfant", enfant=said) == ["utter_un_enfant_d_abord"]
