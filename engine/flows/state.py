@@ -172,6 +172,17 @@ class State:
         return [frame.flow for frame in self.frames if frame.is_user]
 
     @property
+    def current_flows(self) -> list[str]:
+        """Ids of the flows that the person is in: the one on top, and those that called it."""
+        found: list[str] = []
+        for frame in reversed(self.frames):
+            if frame.is_user:
+                found.append(frame.flow)
+                if frame.is_root:
+                    break
+        return found[::-1]
+
+    @property
     def asked_slot(self) -> str:
         """The slot whose value the person is being asked for, or an empty text."""
         if not self.frames:

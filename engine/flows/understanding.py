@@ -128,6 +128,8 @@ class _Listener:
         self._asked = flows.domain.slots.get(state.asked_slot) if state.asked_slot else None
         self._asked_name = state.asked_slot
         self._open = state.open_flows
+        # A day that is said to these is none for what waits below.
+        self._current = state.current_flows
         self._names = NamedSlots(flows, slots, state.asked_slot, said)
         self._asking = is_question(said.text)
 
@@ -294,20 +296,6 @@ class _Listener:
         return slot is not None and any(m.type == "from_entity" for m in slot.mappings)
 
     @property
-    def _current(self) -> list[str]:
-        """Flows that the person is in: the one on top, and those that it was called by.
-
-        A day that is said to it is none for what waits below.
-        """
-        found: list[str] = []
-        for frame in reversed(self._state.frames):
-            if frame.is_user:
-                found.append(frame.flow)
-                if frame.is_root:
-                    break
-        return found[::-1]
-
-    @property
     def _answered(self) -> set[str]:
         """Slots that were asked, or found filled, in the flow that the person is in."""
         found: set[str] = set()
@@ -337,17 +325,12 @@ class _Listener:
             return None if stray else flow
         if self._asks_text:
             # What nobody here deals with may well be the answer to a question for free text.
-            if not self._asking and (flow.id == _STRAY or self._begins_an_answer):
+            if not self._asking and (flow.id == _STRAY or begins_with_assent(self._said.text)):
                 sure = self._said.confidence >= SURE_OF_STRAY
             if flow.id == _SKIP and self._said.entities:
                 return None  # "en août, je ne sais pas encore le jour" is an answer
             return flow if sure and not self._flows.leads_to(flow, self._open) else None
         return flow
-
-    @property
-    def _begins_an_answer(self) -> bool:
-        """Tell whether the message begins with a yes or a no, and goes on."""
-        return begins_with_assent(self._said.text)
 
     def _calling(self) -> tuple[Command, ...]:
         """Return the start of a flow that is heard anywhere, if the message asks for one.
