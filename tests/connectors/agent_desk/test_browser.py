@@ -144,6 +144,8 @@ async def test_an_answer_that_was_refused_is_not_lost(counter: Counter) -> None:
         await desk.opens("le baptême")
         [number] = counter.tickets("id")
         counter.act(counter.handoff.close, number, agent="Paul")
+        # The page hears of it by itself; what follows is somebody who had begun to write before.
+        await expect(desk.page.locator("#composer")).to_be_hidden(timeout=PATIENCE)
         await desk.page.evaluate("document.getElementById('composer').hidden = false")
         await desk.answers("trop tard")
         await desk.sees_banner("déjà terminée")
