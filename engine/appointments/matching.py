@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from engine.flows.values import fold
 
@@ -59,7 +60,12 @@ def own_words(named: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
 
 
 def _words(key: str, names: Iterable[str]) -> frozenset[str]:
-    text = " ".join([key.replace("_", " "), *names])
+    return _folded_words(" ".join([key.replace("_", " "), *names]))
+
+
+@lru_cache(maxsize=512)
+def _folded_words(text: str) -> frozenset[str]:
+    """Return the words of a name in the tenant's file: the same few for every message."""
     return frozenset(fold(text).split())
 
 

@@ -79,8 +79,9 @@ def named_people(text: str, people: Mapping[str, Iterable[str]]) -> tuple[Named,
 def _named(folded: str, people: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, int, int]]:
     words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(folded)]
     told = [word for word, _, _ in words]
+    names = own_words(people)
     for place, (word, _, end) in enumerate(words):
-        meant = [key for key, own in own_words(people).items() if any(alike(o, word) for o in own)]
+        meant = [key for key, own in names.items() if any(alike(o, word) for o in own)]
         if len(meant) != 1:
             continue
         first = _lead(told, place)

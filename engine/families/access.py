@@ -19,6 +19,7 @@ import sqlalchemy as sa
 
 from engine.families import audit
 from engine.storage.database import insert
+from engine.storage.prepared import Prepared
 from engine.storage.tables import families, parent_codes, verified_contacts
 from engine.tenants.sections.catechism import Catechism
 
@@ -119,17 +120,8 @@ def open_family(
     connection: sa.Connection, tenant: str, contact: str, now: datetime
 ) -> Family | None:
     """Return the family that ``contact`` proved to be a parent of, while the proof holds."""
-    proof = verified_contacts.c
-    row = connection.execute(
-        sa.select(families.c.id, families.c.name, proof.until)
-        .select_from(verified_contacts.join(families, families.c.id == proof.family))
-        .where(
-            proof.tenant == tenant,
-            families.c.tenant == tenant,
-            proof.contact == contact,
-            proof.until > now,
-        )
-    ).one_or_none()
+    values = {"p_tenant": tenant, "p_contact": contact, "p_now": now}
+    row = _OPEN.first(connection, values)
     if row is None:
         return None
     return Family(
@@ -211,3 +203,17 @@ def _note(
         subject=subject,
         now=now,
     )
+
+
+_proof = verified_contacts.c
+# Asked with every message that is written.
+_OPEN = Prepared(
+    sa.select(families.c.id, families.c.name, _proof.until)
+    .select_from(verified_contacts.join(families, families.c.id == _proof.family))
+    .where(
+        _proof.tenant == sa.bindparam("p_tenant"),
+        families.c.tenant == sa.bindparam("p_tenant"),
+        _proof.contact == sa.bindparam("p_contact"),
+        _proof.until > sa.bindparam("p_now"),
+    )
+)

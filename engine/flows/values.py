@@ -173,9 +173,16 @@ def fold(text: str) -> str:
     >>> fold("  D'accord, à Noël ! ")
     'd accord a noel'
     """
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    decomposed = unicodedata.normalize("NFKD", plain)
-    letters = (char if char.isalnum() else " " for char in decomposed if not _is_mark(char))
+    if text.isascii():
+        decomposed = text.lower()
+    else:
+        plain = unicodedata.normalize("NFKD", text).casefold()
+        decomposed = unicodedata.normalize("NFKD", plain)
+    letters = (
+        char if char.isalnum() else " "
+        for char in decomposed
+        if char.isascii() or not _is_mark(char)
+    )
     return " ".join("".join(letters).split())
 
 
