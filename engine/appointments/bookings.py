@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam
 
 from engine.appointments import reminders, seats
-from engine.appointments.calendar import Calendar, Slot
+from engine.appointments.calendar import Slot, calendar_of
 from engine.appointments.seats import Claim
 from engine.delivery.contracts import ConversationKey
 from engine.storage.database import dialect_insert
@@ -82,7 +82,7 @@ class Bookings:
 
     def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant
-        self.calendar = Calendar(tenant)
+        self.calendar = calendar_of(tenant)
         self.policy = self.calendar.policy
 
     # -- reading -----------------------------------------------------------------------------

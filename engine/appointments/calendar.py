@@ -79,12 +79,20 @@ class Taken:
     ends: datetime
 
 
+#: Days whose slots one calendar remembers.
+_DAYS = 2000
+#: Calendars of the tenants that are in service, and of some that were before a file changed.
+_CALENDARS = 32
+
+
 class Calendar:
     """The slots of one tenant."""
 
     def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant
         self.policy = tenant.section(AppointmentPolicy)
+        # The slots of days that were asked about, with the resource that they are of.
+        self._days: dict[tuple[int, date], tuple[Resource, tuple[Slot, ...]]] = {}
 
     @property
     def zone(self) -> ZoneInfo:
@@ -106,8 +114,18 @@ class Calendar:
             return self._tenant.office_hours(day)
         return resource.weekly[day.weekday()]
 
-    def slots(self, resource: Resource, day: date) -> Iterator[Slot]:
-        """Yield the slots of ``day`` in order, free or not."""
+    def slots(self, resource: Resource, day: date) -> tuple[Slot, ...]:
+        """Return the slots of ``day`` in order, free or not; worked out once."""
+        known = self._days.get((id(resource), day))
+        if known is not None and known[0] is resource:
+            return known[1]
+        if len(self._days) >= _DAYS:
+            self._days.clear()
+        slots = tuple(self._slots(resource, day))
+        self._days[id(resource), day] = resource, slots
+        return slots
+
+    def _slots(self, resource: Resource, day: date) -> Iterator[Slot]:
         for interval in self.openings(resource, day):
             closes = self._moment(day, interval.closes)
             for clock in _steps(interval, resource.slot + resource.buffer):
@@ -151,6 +169,20 @@ class Calendar:
 
     def _exists(self, moment: datetime, clock: time) -> bool:
         return moment.astimezone(self.zone).time() == clock
+
+
+_calendars: dict[int, tuple[Tenant, Calendar]] = {}
+
+
+def calendar_of(tenant: Tenant) -> Calendar:
+    """Return the calendar of ``tenant``, the same one as long as its file does not change."""
+    known = _calendars.get(id(tenant))
+    if known is None or known[0] is not tenant:
+        if len(_calendars) >= _CALENDARS:
+            _calendars.clear()
+        # The tenant is kept with it: while it is here, nothing else can have its identity.
+        known = _calendars[id(tenant)] = tenant, Calendar(tenant)
+    return known[1]
 
 
 def crowd(slot: Slot, taken: Sequence[Span], resource: Resource) -> int:

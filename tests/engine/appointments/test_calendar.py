@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.appointments.calendar import Calendar, Slot, Taken, crowd, overlaps
+from engine.appointments.calendar import Calendar, Slot, Taken, calendar_of, crowd, overlaps
 from engine.tenants.timetable import Interval
 from tests.engine.appointments.offices import MONDAY, hours, office, priest
 
@@ -69,7 +69,7 @@ def test_notice_and_horizon() -> None:
 
 
 def test_what_is_taken_is_not_free_until_all_seats_are() -> None:
-    slot = next(Calendar(office()).slots(priest(), TUESDAY))
+    slot = Calendar(office()).slots(priest(), TUESDAY)[0]
     seat = Taken(starts=slot.starts, ends=slot.ends)
     for capacity in (1, 3):
         resource = priest(capacity=capacity)
@@ -80,7 +80,7 @@ def test_what_is_taken_is_not_free_until_all_seats_are() -> None:
 
 def test_a_slot_comes_back_from_its_id() -> None:
     calendar = Calendar(office())
-    slot = next(calendar.slots(priest(), TUESDAY))
+    slot = calendar.slots(priest(), TUESDAY)[0]
     assert slot.id == "pere_andre@2026-11-24T15:30Z"
     assert calendar.find(slot.id) == slot
     for other in ("pere_andre@2026-11-24T15:31Z", "nobody@2026-11-24T15:30Z", "mardi", "", "@Z"):
@@ -174,3 +174,12 @@ def test_free_slots_keep_every_rule(
         assert not overlaps(first, second, resource.buffer)
     names = [tenant.local(slot.starts).replace(tzinfo=None) for slot in free]
     assert len(set(names)) == len(names), "two slots that people would call by one name"
+
+
+def test_slots_are_remembered_for_their_resource_and_their_tenant_only() -> None:
+    tenant = office()
+    calendar = calendar_of(tenant)
+    assert calendar_of(tenant) is calendar and calendar_of(office()) is not calendar
+    one, longer = priest(), priest(slot=timedelta(minutes=60))
+    assert calendar.slots(one, TUESDAY) is calendar.slots(one, TUESDAY)
+    assert len(calendar.slots(longer, TUESDAY)) < len(calendar.slots(one, TUESDAY))
