@@ -234,9 +234,8 @@ def _auroc(inside: Sequence[float], outside: Sequence[float]) -> float:
 
 
 def _missed(found: dict[str, float]) -> bool:
-    # The aims are known to one decimal, as the table shows it.
-    few = any(round(found[f"{count}-shot"], 1) < aim for count, aim in AIM_FEW.items())
-    return round(found["accuracy"], 1) < AIM_ACCURACY or found["p50"] > AIM_MS or few
+    few = any(found[f"{count}-shot"] < aim for count, aim in AIM_FEW.items())
+    return found["accuracy"] < AIM_ACCURACY or found["p50"] > AIM_MS or few
 
 
 def _print_head(name: str, tasks: Sequence[Task]) -> None:
