@@ -13,36 +13,29 @@ power. A write takes the lock when it begins, so it never fails half-way for wan
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.pool import StaticPool
 
 from engine.errors import DeliveryError, SettingsError
-from engine.storage.prepared import translated
+from engine.storage import sqlite
+from engine.storage.worker import Worker
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-#: How long a write waits for another process to finish, in milliseconds.
-BUSY_TIMEOUT_MS = 30_000
-
 # Made once: json.dumps makes an encoder for each call that asks for anything.
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-#: Execution option of a connection that only reads.
-_READING = "accueil_reading"
 
 
 class Database:
@@ -62,12 +55,8 @@ class Database:
         # A database in memory has one connection only: all its users take turns.
         self._turns = threading.RLock()
         self._open = threading.local()
-        self._writer = ThreadPoolExecutor(1, "database-writer", self._begin_thread)
-        self._reader = (
-            self._writer
-            if self._memory
-            else ThreadPoolExecutor(1, "database-reader", self._begin_thread)
-        )
+        self._writer = self._worker("database-writer")
+        self._reader = self._writer if self._memory else self._worker("database-reader")
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
@@ -80,8 +69,7 @@ class Database:
             raise DeliveryError("a write transaction is already open in this thread")
         self._open.writing = True
         try:
-            turn = self._turns if self._memory else nullcontext()
-            with turn, self._lent() as connection, connection.begin():
+            with self._begun(sqlite.WRITE) as connection:
                 yield connection
         finally:
             self._open.writing = False
@@ -89,8 +77,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """Open a consistent view that takes no lock; it must not write."""
-        turn = self._turns if self._memory else nullcontext()
-        with turn, self._lent(reading=True) as connection, connection.begin():
+        with self._begun(sqlite.READ) as connection:
             yield connection
 
     async def run(
@@ -103,12 +90,13 @@ class Database:
 
         All such work of this process runs one after the other, in the order of the calls.
 
+        >>> import asyncio
         >>> database = Database("sqlite://")
         >>> asyncio.run(database.run(lambda connection, n: n + 1, 1))
         2
         """
         call = partial(self._within, self.transaction, work, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self._writer, call)
+        return await self._writer.run(call)
 
     async def look(
         self,
@@ -118,19 +106,20 @@ class Database:
     ) -> T:
         """Run ``work(connection, …)`` on a reading connection, off the event loop."""
         call = partial(self._within, self.reading, work, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self._reader, call)
+        return await self._reader.run(call)
 
     def close(self) -> None:
         """Finish the work in hand and close every connection."""
-        for thread in (self._writer, self._reader):
-            with suppress(RuntimeError):  # shut down already
-                thread.submit(self._end_thread)
-            thread.shutdown()
+        self._writer.close()
+        self._reader.close()
         self.engine.dispose()
 
     def _within(self, scope: Any, work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         with scope() as connection:
             return work(connection, *args, **kwargs)
+
+    def _worker(self, name: str) -> Worker:
+        return Worker(name, begin=self._begin_thread, end=self._end_thread)
 
     def _begin_thread(self) -> None:
         """Let this thread keep its connection: on an SQLite file it is as good as a new one.
@@ -145,27 +134,30 @@ class Database:
             kept.close()
 
     @contextmanager
-    def _lent(self, *, reading: bool = False) -> Iterator[sa.Connection]:
-        """Lend a connection without a transaction: the thread's own if it keeps one."""
-        if not getattr(self._open, "keeps", False):
-            with self._connect(reading=reading) as connection:
-                yield connection
+    def _begun(self, how: str) -> Iterator[sa.Connection]:
+        """Lend a connection in a transaction: the thread's own if it keeps one."""
+        reading = how == sqlite.READ
+        if getattr(self._open, "keeps", False):
+            kept: sa.Connection | None = getattr(self._open, "kept", None)
+            if kept is None or kept.closed or kept.invalidated:
+                kept = self._open.kept = self._connect(reading=reading)
+            with sqlite.begun(kept, how):
+                yield kept
             return
-        kept: sa.Connection | None = getattr(self._open, "kept", None)
-        if kept is None or kept.closed or kept.invalidated:
-            kept = self._open.kept = self._connect(reading=reading)
-        yield kept
+        turn = self._turns if self._memory else nullcontext()
+        with turn, self._connect(reading=reading) as connection, connection.begin():
+            yield connection
 
     def _connect(self, *, reading: bool) -> sa.Connection:
         try:
             connection = self.engine.connect()
-            return connection.execution_options(**{_READING: True}) if reading else connection
+            return connection.execution_options(**{sqlite.READING: True}) if reading else connection
         except sa.exc.OperationalError as error:
             shown = self.url.render_as_string(hide_password=True)
             raise DeliveryError(f"cannot open the database {shown}: {error.orig}") from error
 
 
-def insert(connection: sa.Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+def insert(connection: sa.Connection, table: sa.Table) -> sqlite_dialect.Insert | postgresql.Insert:
     """Return the dialect's INSERT, the one that knows ``on_conflict_do_nothing`` and ``_update``.
 
     Example: ``connection.execute(insert(connection, table).on_conflict_do_nothing(), rows)``.
@@ -173,9 +165,9 @@ def insert(connection: sa.Connection, table: sa.Table) -> sqlite.Insert | postgr
     return dialect_insert(connection.dialect.name, table)
 
 
-def dialect_insert(dialect: str, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+def dialect_insert(dialect: str, table: sa.Table) -> sqlite_dialect.Insert | postgresql.Insert:
     """Return the INSERT of the dialect of that name; see :func:`insert`."""
-    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite_dialect.insert(table)
 
 
 def _parse(url: str) -> sa.URL:
@@ -229,27 +221,6 @@ def _create(url: sa.URL, *, memory: bool) -> sa.Engine:
         connect_args={"check_same_thread": False, "cached_statements": 512},
         **options,
     )
-    sa.event.listen(engine, "connect", _set_up_sqlite)
-    sa.event.listen(engine, "begin", _begin_sqlite)
+    sa.event.listen(engine, "connect", sqlite.set_up)
+    sa.event.listen(engine, "begin", sqlite.begin)
     return engine
-
-
-def _set_up_sqlite(connection: Any, record: object) -> None:
-    # The driver's own idea of when a transaction begins is switched off; see _begin_sqlite.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.close()
-
-
-def _begin_sqlite(connection: sa.Connection) -> None:
-    reading = connection.get_execution_options().get(_READING, False)
-    begin = "BEGIN" if reading else "BEGIN IMMEDIATE"
-    driver: Any = connection.connection.driver_connection
-    try:
-        driver.execute(begin)
-    except sqlite3.Error as error:
-        raise translated(connection, driver, begin, error) from error

@@ -189,9 +189,12 @@ def _result(of: sa.types.TypeEngine[Any], dialect: Dialect) -> _Process | None:
 
 
 def _driver(connection: sa.Connection) -> Any:
-    if not connection.in_transaction():
+    driver: Any = connection.connection.driver_connection
+    # SQLAlchemy need not know of a transaction on SQLite (engine/storage/sqlite.py).
+    begun = getattr(driver, "in_transaction", None)
+    if not (connection.in_transaction() if begun is None else begun):
         raise DeliveryError("a prepared statement needs a transaction")
-    return connection.connection.driver_connection
+    return driver
 
 
 def translated(connection: sa.Connection, driver: Any, sql: str, error: Exception) -> Exception:
