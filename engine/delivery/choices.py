@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Self
 
 from engine.messages import Inbound, Kind, Reply
@@ -28,6 +29,9 @@ _NUMBER = re.compile(r"\s*(\d{1,2})\s*[.):]?\s*")
 _ASSENT = re.compile(r"(?:oui|non)\s*,\s*(?=\w)", re.IGNORECASE)
 _PRONOUN = re.compile(r"-(?:le|la|les|moi|nous)\s*$", re.IGNORECASE)
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+_NO_LETTER = re.compile(r"[\W_]+")
+#: Signs that are drawn upon the one before begin here; no letter below has any.
+_FIRST_MARK = "\u0300"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +93,7 @@ def resolve(text: str, offered: Offered) -> str | None:
         return None
     # Titles go before numbers: a choice may be called "12".
     for title, payload in offered.last:
-        if folded(title) == wanted:
+        if _folded_title(title) == wanted:
             return payload
     meant = {payload for title, payload in offered.last if wanted in _shortened(title)}
     if len(meant) == 1:
@@ -126,19 +130,32 @@ def settle(message: Inbound, offered: Offered) -> Inbound:
     return replace(message, kind=Kind.CHOICE, payload=payload)
 
 
-def _shortened(title: str) -> set[str]:
+# Titles are few and come back; what people write is not kept.
+@lru_cache(maxsize=512)
+def _folded_title(title: str) -> str:
+    return folded(title)
+
+
+@lru_cache(maxsize=512)
+def _shortened(title: str) -> frozenset[str]:
     """Return what is left of "Oui, annulez-le" as people type it: "annulez-le", "annulez"."""
     after = _ASSENT.match(title)
     if after is None:
-        return set()
+        return frozenset()
     rest = title[after.end() :]
-    return {folded(rest), folded(_PRONOUN.sub("", rest))}
+    return frozenset((folded(rest), folded(_PRONOUN.sub("", rest))))
 
 
 def _plain(text: str) -> str:
     """Drop accents, and the frame that a phone draws around the digit of "2️⃣"."""
+    if text.isascii():
+        return text
     parts = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    return "".join(char for char in parts if unicodedata.category(char) not in ("Mn", "Me"))
+    return "".join(
+        char
+        for char in parts
+        if char < _FIRST_MARK or unicodedata.category(char) not in ("Mn", "Me")
+    )
 
 
 def folded(text: str) -> str:
@@ -147,5 +164,4 @@ def folded(text: str) -> str:
     >>> folded("ARRÊT, s'il vous plaît !")
     'arret s il vous plait'
     """
-    plain = _plain(text.casefold())
-    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
+    return _NO_LETTER.sub(" ", _plain(text.casefold())).strip()

@@ -38,6 +38,10 @@ class _NotAValue(enum.Enum):
 #: Result of :func:`coerce` when nothing of the slot's type was said.
 NOT_A_VALUE: Final = _NotAValue.NOT_A_VALUE
 
+_NO_LETTER = re.compile(r"[\W_]+")
+#: Signs that are drawn upon the one before begin here; no letter below has any.
+_FIRST_MARK = "\u0300"
+
 YES = frozenset(
     [
         "oui",
@@ -174,16 +178,12 @@ def fold(text: str) -> str:
     'd accord a noel'
     """
     if text.isascii():
-        decomposed = text.lower()
+        letters = text.lower()
     else:
         plain = unicodedata.normalize("NFKD", text).casefold()
         decomposed = unicodedata.normalize("NFKD", plain)
-    letters = (
-        char if char.isalnum() else " "
-        for char in decomposed
-        if char.isascii() or not _is_mark(char)
-    )
-    return " ".join("".join(letters).split())
+        letters = "".join(char for char in decomposed if char < _FIRST_MARK or not _is_mark(char))
+    return _NO_LETTER.sub(" ", letters).strip()
 
 
 def _is_mark(char: str) -> bool:
