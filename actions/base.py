@@ -16,6 +16,7 @@ from __future__ import annotations
 import abc
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -28,7 +29,7 @@ from engine.flows.normaliser import STACK_SLOT
 from engine.tenants import Tenant
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Turn:
     """The conversation as one action sees it."""
 
@@ -40,7 +41,7 @@ class Turn:
         """Key of the conversation: ``"paroisse:c4f2"``; without a tenant in ``rasa shell``."""
         return str(self.tracker.sender_id)
 
-    @property
+    @cached_property
     def tenant(self) -> Tenant:
         """The tenant that the person wrote to. Raises ``KeyError`` when it is gone."""
         return self.house.tenants.of_sender(self.sender)

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import importlib
 import logging
-from functools import lru_cache
+from collections import UserList
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
 from typing import Any
 
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
@@ -121,7 +123,7 @@ async def _in_process(
 
 def action_call(name: str, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
     """Return the call that the SDK's protocol describes, with a bounded part of the history."""
-    recent = list(tracker.events)[-VISIBLE_EVENTS:]
+    recent = tuple(tracker.events)[-VISIBLE_EVENTS:]
     latest = tracker.latest_message
     return {
         "next_action": name,
@@ -130,7 +132,7 @@ def action_call(name: str, tracker: DialogueStateTracker, domain: Domain) -> dic
             "sender_id": tracker.sender_id,
             "slots": tracker.current_slot_values(),
             "latest_message": dict(latest.parse_data) if latest else {},
-            "events": [event.as_dict() for event in recent],
+            "events": _AsDicts(recent),
             "paused": tracker.is_paused(),
             "followup_action": tracker.followup_action,
             "active_loop": {},
@@ -141,6 +143,19 @@ def action_call(name: str, tracker: DialogueStateTracker, domain: Domain) -> dic
         "domain": {"responses": domain.responses},
         "version": "3.6.21",
     }
+
+
+class _AsDicts(UserList[dict[str, Any]]):
+    """The history in the protocol's form, made when an action looks at it: few do."""
+
+    # A part or a copy of it is made from dicts.
+    def __init__(self, history: Iterable[Event | dict[str, Any]] = ()) -> None:
+        self._history = tuple(history)
+
+    @cached_property
+    def data(self) -> list[dict[str, Any]]:  # type: ignore[override]  # made when it is asked for
+        """The events, as a list that is the action's own."""
+        return [one.as_dict() if isinstance(one, Event) else one for one in self._history]
 
 
 def _open_questions(tracker: DialogueStateTracker) -> set[str]:
