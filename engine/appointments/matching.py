@@ -71,6 +71,12 @@ def _folded_words(text: str) -> frozenset[str]:
 
 def alike(word: str, heard: str) -> bool:
     """Tell whether ``heard`` is ``word``, perhaps with a letter wrong."""
-    return word == heard or (
-        min(len(word), len(heard)) >= _LONG and SequenceMatcher(None, word, heard).ratio() >= _ALIKE
-    )
+    if word == heard:
+        return True
+    if min(len(word), len(heard)) < _LONG:
+        return False
+    # No more letters can agree than both words have; most pairs need not be laid side by side.
+    shared = sum(min(word.count(letter), heard.count(letter)) for letter in set(word))
+    if 2 * shared < _ALIKE * (len(word) + len(heard)):
+        return False
+    return SequenceMatcher(None, word, heard).ratio() >= _ALIKE
