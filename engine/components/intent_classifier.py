@@ -16,6 +16,7 @@ import hashlib
 import inspect
 import logging
 from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
@@ -243,13 +244,20 @@ class AccueilIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore
         if self._config["language"] != "fr" or not self._config["hear_wishes"]:
             return self._model.guess(text)
         config = self._config
-        found = wishes(text, self._named, config["courtesies"], config["refusals"])
+        # Asked about the whole and about parts, some of them twice: within one message only.
+        guess_of = cache(self._model.guess)
+
+        def named(part: str) -> tuple[str, float]:
+            guess = guess_of(part)
+            return guess.intent or "", guess.confidence
+
+        found = wishes(text, named, config["courtesies"], config["refusals"])
         if not found.text and text.strip():
             return nothing
         if len(found.parts) > 1:
             heard = [_request(part, message) for part in found.parts]
             message.set(REQUESTS, heard, add_to_output=True)
-        guess = self._model.guess(found.text)
+        guess = guess_of(found.text)
         best = found.best
         if (
             best is not None
@@ -257,13 +265,8 @@ class AccueilIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore
             and (guess.intent is None or guess.confidence < _DOUBTFUL)
         ):
             # A story around one clear request.
-            return self._model.guess(text[best.start : best.end])
+            return guess_of(text[best.start : best.end])
         return guess
-
-    def _named(self, text: str) -> tuple[str, float]:
-        assert self._model is not None
-        guess = self._model.guess(text)
-        return guess.intent or "", guess.confidence
 
 
 def _request(part: Part, message: Message) -> dict[str, Any]:
