@@ -114,7 +114,7 @@ class Simulator:
             masked=result.masked,
             # So that the page knows when the last answer is there.
             replies=sum(len(self.provider.render(reply)) for reply in result.replies),
-            trace=readable(result.trace, datetime.now(UTC).date()),
+            trace=readable(result.trace(), datetime.now(UTC).date()),
         )
 
     def note_project(self, state: ProjectState) -> None:

@@ -60,7 +60,7 @@ async def _talk(args: argparse.Namespace) -> int:
 
     def note(key: ConversationKey, message: Inbound, result: TurnResult) -> None:
         last.clear()
-        last.update(result.trace)
+        last.update(result.trace())
         if args.trace:
             _show(last)
 

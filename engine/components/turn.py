@@ -323,10 +323,12 @@ class _Turn:
             self._tracker.update(event, self._brain._domain)
         self.events += events
 
-    def trace(self) -> dict[str, Any]:
-        """Return what the simulator and the log show of this turn."""
-        return turn_trace(
+    def trace(self) -> Callable[[], dict[str, Any]]:
+        """Return what makes the trace of this turn, as it stands now, for whoever looks at it."""
+        return partial(
+            turn_trace,
             text=self.masked or self._message.text or self._message.payload,
+            flows=loaded_project().flows,
             parsed=self._parsed,
             commands=self._commands,
             flow_events=self._flow_events,

@@ -15,7 +15,6 @@ from engine.flows.events import FlowEvent, SlotChanged
 from engine.flows.flow_set import FlowSet
 from engine.flows.normaliser import STACK_SLOT
 from engine.flows.state import Frame, State
-from engine.loaded_project import loaded_project
 
 _RANKING = 5
 
@@ -23,6 +22,7 @@ _RANKING = 5
 def turn_trace(
     *,
     text: str,
+    flows: FlowSet,
     parsed: Mapping[str, Any],
     commands: Sequence[Command],
     flow_events: Sequence[FlowEvent],
@@ -32,7 +32,6 @@ def turn_trace(
     milliseconds: float,
 ) -> dict[str, Any]:
     """Return the trace of a turn."""
-    flows = loaded_project().flows
     intent = parsed.get("intent") or {}
     return {
         "text": text,

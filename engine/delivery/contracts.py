@@ -97,8 +97,8 @@ class TurnResult:
     replies: tuple[Reply, ...]
     # Writes the turn's tracker events and state on the caller's connection, inside its transaction.
     write: Callable[[Connection], None]
-    # What the simulator and the log show: intent, flow stack, slots, actions with their time.
-    trace: dict[str, Any] = field(default_factory=dict)
+    # Makes what the simulator shows: intent, flow stack, slots, actions with their time.
+    trace: Callable[[], dict[str, Any]] = dict
     # Done in order, in the same transaction.
     effects: tuple[Effect, ...] = ()
     # What the message is remembered as when it held a secret, "•••": replaces its text in inbox and

@@ -237,7 +237,7 @@ class Dispatcher:
         return TurnResult(
             replies=() if reply is None else (reply,),
             write=lambda connection: None,
-            trace={"text": message.text or message.payload, "gate": decision.why},
+            trace=lambda: {"text": message.text or message.payload, "gate": decision.why},
         )
 
     def _commit(

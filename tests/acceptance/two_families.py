@@ -206,7 +206,7 @@ class House:
             Seen(
                 sent=sent,
                 replies=tuple(reply for result in self._results for reply in result.replies),
-                trace=self._results[-1].trace if self._results else {},
+                trace=self._results[-1].trace() if self._results else {},
                 bodies=tuple(body for _, body in bodies),
                 silence=silence,
             )

@@ -121,7 +121,7 @@ class OurRoad:
                 (reply.text, tuple((choice.title, choice.payload) for choice in reply.choices))
                 for reply in result.replies
             ),
-            actions=_seen((a["name"], a["ok"]) for a in result.trace["actions"]),
+            actions=_seen((a["name"], a["ok"]) for a in result.trace()["actions"]),
             **_standing(await self.stored()),
         )
 

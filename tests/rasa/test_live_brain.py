@@ -140,7 +140,7 @@ async def test_new_slots_questions_and_steps_are_live(workshop: Workshop) -> Non
     workshop.exchange()
     assert await workshop.says("bleu") == ["Quelle taille ?"]
     result = await workshop.turn("grand")
-    assert result.trace["changed"][:1] == ["taille"]
+    assert result.trace()["changed"][:1] == ["taille"]
     assert await workshop.store(result) == ["Noté, bleu et grand."]
 
 

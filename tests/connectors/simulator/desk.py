@@ -92,7 +92,7 @@ class ScriptedBrain:
         return TurnResult(
             replies=replies,
             write=lambda connection: None,
-            trace={"text": message.text, "ms": 4.25, **trace},
+            trace=lambda: {"text": message.text, "ms": 4.25, **trace},
         )
 
     def committed(self, key: ConversationKey) -> None:

@@ -122,7 +122,7 @@ def message_of(provider: str) -> Inbound:
 
 
 def result_of(*replies: Reply, **trace: object) -> TurnResult:
-    return TurnResult(replies=replies, write=lambda connection: None, trace=trace)
+    return TurnResult(replies=replies, write=lambda connection: None, trace=lambda: trace)
 
 
 def test_a_turn_announces_the_bodies_that_follow() -> None:

@@ -65,7 +65,7 @@ async def test_beside_a_person_nothing_is_said(world: World) -> None:
 async def test_the_desk_hears_of_messages_that_had_no_turn(world: World) -> None:
     await waiting(world, Handler.HUMAN)
     heard: list[tuple[str, object]] = []
-    world.desk.observe(lambda key, m, result: heard.append((m.text, result.trace)))
+    world.desk.observe(lambda key, m, result: heard.append((m.text, result.trace())))
     await world.write("merci à vous")
     assert heard == [("merci à vous", {"text": "merci à vous", "gate": "human"})]
 
