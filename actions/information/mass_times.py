@@ -21,7 +21,7 @@ from actions.information.mass_questions import (
 )
 from actions.information.wording import after_comma, answer_trouble, bulleted, say_part
 from engine.french.speech import TODAY, WEEKDAYS, join, say_day, say_time
-from engine.liturgy import feasts_on
+from engine.liturgy import feasts_on, vigil_of
 from engine.tenants import Tenant
 from engine.tenants.timetable import HORIZON_DAYS, Mass
 
@@ -118,7 +118,21 @@ class _Teller:
         if part:
             values["jour_lu"] += f", {part}"
         del values["precision"]
+        eve = "" if part else self._eve_of(day)
+        if eve:
+            values["veille"] = eve
+            return Answer(response="utter_horaires_messe_jour_et_veille", values=values)
         return Answer(response="utter_horaires_messe_jour", values=values)
+
+    def _eve_of(self, day: date) -> str:
+        """Return the masses of the vigil of a feast: "at Christmas" is the night before, too."""
+        vigil = vigil_of(day)
+        feast = self.tenant.masses.feast_on(vigil.day) if vigil else None
+        masses = self._ahead(feast.day) if feast and feast.day >= self.today else []
+        if feast is None or not masses:
+            return ""
+        said = say_day(feast.day, self.today, feast.name)
+        return f"{said} :\n{bulleted(map(say_mass, masses))}"
 
     def _none_on(self, day: date) -> Answer:
         said = say_day(day, self.today)

@@ -20,6 +20,7 @@ from engine.liturgy.calendar import (
     feasts_on,
     season_on,
     seasons_of,
+    vigil_of,
 )
 from engine.liturgy.names import feast_words, season_words, spoken_days
 from engine.liturgy.rules import easter
@@ -39,4 +40,5 @@ __all__ = [
     "season_words",
     "seasons_of",
     "spoken_days",
+    "vigil_of",
 ]

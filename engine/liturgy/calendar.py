@@ -97,6 +97,8 @@ _FEASTS: Final[dict[str, _Feast]] = {
     "veillee_de_noel": _Feast("Veillée de Noël", fixed(12, 24)),
     "noel": _Feast("Noël", fixed(12, 25)),
 }
+#: Feasts that begin on the evening before, with a mass that many mean by their name.
+_VIGILS: Final = {"noel": "veillee_de_noel", "paques": "samedi_saint"}
 #: Seasons that follow one another; others are a part of them.
 _WHOLE = ("careme", "temps_pascal", "temps_de_l_avent", "temps_de_noel")
 
@@ -122,6 +124,17 @@ def feasts_of(year: int) -> tuple[FeastDay, ...]:
 def feasts_on(day: date) -> tuple[FeastDay, ...]:
     """Return the feasts of a day: none, one, or two that meet."""
     return tuple(feast for feast in feasts_of(day.year) if feast.day == day)
+
+
+def vigil_of(day: date) -> FeastDay | None:
+    """Return the vigil of the feast on ``day``; None on a day that has none.
+
+    >>> vigil_of(date(2026, 12, 25)).name
+    'Veillée de Noël'
+    """
+    vigils = [_VIGILS[feast.id] for feast in feasts_on(day) if feast.id in _VIGILS]
+    before = feasts_on(day - timedelta(days=1)) if vigils else ()
+    return next((feast for feast in before if feast.id in vigils), None)
 
 
 @lru_cache(maxsize=64)

@@ -191,6 +191,29 @@ def test_a_feast_of_the_file_is_on_its_day_of_every_year(now: datetime, day: str
     assert answer.values == {"jour_lu": f"samedi {day} (Veillée pascale)", "messes": "• 21h"}
 
 
+EASTER = YearlyFeast(id="paques", name="", masses=(Mass(starts=time(10)),))
+
+
+@pytest.mark.parametrize(
+    ("asked", "now", "veille"),
+    [
+        ("à Pâques", NOW, "samedi 4 avril (Veillée pascale) :\n• 21h"),
+        ("2026-04-05", at("2026-04-04T20:00"), "aujourd’hui (Veillée pascale) :\n• 21h"),
+        # Its mass has begun, or only a part of the day is asked for.
+        ("2026-04-05", at("2026-04-04T21:30"), None),
+        ("dimanche 5 avril au matin", NOW, None),
+    ],
+)
+def test_of_easter_the_night_before_is_told_too(
+    asked: str, now: datetime, veille: str | None
+) -> None:
+    answer = answer_mass_times(yearly(VIGIL, EASTER), asked, now)
+    assert answer.values["messes"] == "• 10h"
+    assert answer.values.get("veille") == veille
+    alone = answer_mass_times(yearly(EASTER), asked, now)
+    assert alone.response == "utter_horaires_messe_jour"
+
+
 def test_a_feast_may_have_a_name_of_its_own_and_a_date_counts_before_it() -> None:
     named = replace(VIGIL, name="Grande veillée")
     answer = answer_mass_times(yearly(named), "2026-04-04", NOW)
