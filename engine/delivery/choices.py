@@ -28,6 +28,21 @@ _NUMBER = re.compile(r"\s*(\d{1,2})\s*[.):]?\s*")
 #: The yes or no with which a title begins, and what a verb may end in.
 _ASSENT = re.compile(r"(?:oui|non)\s*,\s*(?=\w)", re.IGNORECASE)
 _PRONOUN = re.compile(r"-(?:le|la|les|moi|nous)\s*$", re.IGNORECASE)
+#: Places in words; the last one counts from the end. "Le 1er" is left out: it may be a day.
+_PLACES = {
+    word: place
+    for place, words in {
+        **{1: "premier premiere", 2: "deuxieme second seconde", 3: "troisieme", 4: "quatrieme"},
+        **{5: "cinquieme", 6: "sixieme", 7: "septieme", 8: "huitieme", 9: "neuvieme"},
+        **{10: "dixieme", -1: "dernier derniere"},
+    }.items()
+    for word in words.split()
+}
+_PLACE = re.compile(
+    rf"(?:le |la )?(?:(?P<word>{'|'.join(_PLACES)})|(?P<nth>\d{{1,2}})i?e(?:me)?"
+    r"|(?:numero|n|option|choix|proposition) (?P<number>\d{1,2}))"
+    r"(?: (?:choix|option|proposition|svp|stp|s il (?:vous|te) plait|merci))*"
+)
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 _NO_LETTER = re.compile(r"[\W_]+")
 #: Signs that are drawn upon the one before begin here; no letter below has any.
@@ -83,6 +98,11 @@ def resolve(text: str, offered: Offered) -> str | None:
     >>> resolve("l ecole", Offered(last=(("L'École", "/ecole"),)))
     '/ecole'
 
+    A place may be told in words:
+
+    >>> resolve("La deuxième, svp", Offered(last=(("9h", "/neuf"), ("10h", "/dix"))))
+    '/dix'
+
     What follows the yes or no of a title names it too, when it names one alone:
 
     >>> resolve("réservez", Offered(last=(("Oui, réservez", "/oui"), ("Modifier", "/autre"))))
@@ -98,10 +118,9 @@ def resolve(text: str, offered: Offered) -> str | None:
     meant = {payload for title, payload in offered.last if wanted in _shortened(title)}
     if len(meant) == 1:
         return meant.pop()
-    number = _NUMBER.fullmatch(_plain(text))
-    if number is None:
-        return None
-    place = int(number[1])
+    place = _place(text, wanted)
+    if place < 0:
+        place += len(offered.last) + 1
     return offered.last[place - 1][1] if 1 <= place <= len(offered.last) else None
 
 
@@ -128,6 +147,17 @@ def settle(message: Inbound, offered: Offered) -> Inbound:
     if payload is None:
         return replace(message, payload="") if message.payload else message
     return replace(message, kind=Kind.CHOICE, payload=payload)
+
+
+def _place(text: str, wanted: str) -> int:
+    """Return the place that ``text``, folded to ``wanted``, tells: -1 the last one, 0 for none."""
+    number = _NUMBER.fullmatch(_plain(text))
+    if number is not None:
+        return int(number[1])
+    told = _PLACE.fullmatch(wanted)
+    if told is None:
+        return 0
+    return _PLACES[told["word"]] if told["word"] else int(told["nth"] or told["number"])
 
 
 # Titles are few and come back; what people write is not kept.

@@ -39,6 +39,32 @@ def test_a_typed_answer(text: str, payload: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "payload"),
     [
+        ("le premier", "/mardi"),
+        ("Première proposition, s'il vous plaît", "/mardi"),
+        ("la 2ème", "/ete"),
+        ("le 2e svp", "/ete"),
+        ("second", "/ete"),
+        ("numéro 3", "/oeuvre"),
+        ("n° 3", "/oeuvre"),
+        ("option 2 merci", "/ete"),
+        ("la dernière", "/oeuvre"),
+        ("le quatrième", None),
+        # These may be a day, or more than a choice.
+        ("le 1er", None),
+        ("le 2", None),
+        ("le premier décembre", None),
+        ("la dernière fois", None),
+        ("premier", "/mardi"),
+    ],
+)
+def test_a_place_told_in_words(text: str, payload: str | None) -> None:
+    assert resolve(text, DAYS) == payload
+    assert resolve(text, Offered()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "payload"),
+    [
         ("annulez-le", "/yes"),
         ("Annulez !", "/yes"),
         ("je le garde", "/no"),
