@@ -29,15 +29,12 @@ _NUMBER = re.compile(r"\s*(\d{1,2})\s*[.):]?\s*")
 _ASSENT = re.compile(r"(?:oui|non)\s*,\s*(?=\w)", re.IGNORECASE)
 _PRONOUN = re.compile(r"-(?:le|la|les|moi|nous)\s*$", re.IGNORECASE)
 #: Places in words; the last one counts from the end. "Le 1er" is left out: it may be a day.
-_PLACES = {
-    word: place
-    for place, words in {
-        **{1: "premier premiere", 2: "deuxieme second seconde", 3: "troisieme", 4: "quatrieme"},
-        **{5: "cinquieme", 6: "sixieme", 7: "septieme", 8: "huitieme", 9: "neuvieme"},
-        **{10: "dixieme", -1: "dernier derniere"},
-    }.items()
-    for word in words.split()
-}
+_RANKS = (
+    *("premier premiere", "deuxieme second seconde", "troisieme", "quatrieme", "cinquieme"),
+    *("sixieme", "septieme", "huitieme", "neuvieme", "dixieme"),
+)
+_PLACES = {word: place for place, words in enumerate(_RANKS, start=1) for word in words.split()}
+_PLACES |= {"dernier": -1, "derniere": -1}
 _PLACE = re.compile(
     rf"(?:le |la )?(?:(?P<word>{'|'.join(_PLACES)})|(?P<nth>\d{{1,2}})i?e(?:me)?"
     r"|(?:numero|n|option|choix|proposition) (?P<number>\d{1,2}))"
