@@ -7,7 +7,12 @@
 ('messe',)
 
 The words of a longer name are not free for a shorter one: who asks for a certificate of baptism
-does not ask for a baptism.
+does not ask for a baptism. What several share only names those of them that nothing else tells
+apart:
+
+>>> fees = {"cate": ("caté", "inscription"), "ecole": ("école", "inscription")}
+>>> topics_in("l'inscription", fees), topics_in("l'inscription au caté", fees)
+(('cate', 'ecole'), ('cate',))
 """
 
 from __future__ import annotations
@@ -38,12 +43,17 @@ def topics_in(text: str, topics: Mapping[str, Iterable[str]]) -> tuple[str, ...]
             names.setdefault(_words_of_name(name), set()).add(key)
     free = set(range(len(said)))
     found: set[str] = set()
+    shared: list[set[str]] = []
     for words in sorted(names, key=len, reverse=True):
         for place in _places(words, said):
             span = set(range(place, place + len(words)))
             if span <= free:
-                found |= names[words]
                 free -= span
+                if len(names[words]) > 1:
+                    shared.append(names[words])
+                else:
+                    found |= names[words]
+    found.update(*(keys & found or keys for keys in shared))
     return tuple(key for key in topics if key in found)
 
 
