@@ -54,9 +54,25 @@ def meant_by(text: str, named: Mapping[str, Iterable[str]], *, aside: bool = Fal
     return [key for key, score in scores.items() if score == best and score > 0]
 
 
-def own_words(named: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
-    """Return the words that tell each of ``named``, small ones and titles left out."""
-    return {key: _words(key, names) - _SMALL - _TITLES for key, names in named.items()}
+def telling_words(named: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    """Return the words that tell one or several of ``named``, with the ids of these.
+
+    Small words and titles tell nobody.
+
+    >>> telling_words({"pere_andre": ("le père André",)})
+    {'andre': frozenset({'pere_andre'})}
+    """
+    return _telling_words(tuple((key, tuple(names)) for key, names in named.items()))
+
+
+# Of a tenant's file: the same for every message.
+@lru_cache(maxsize=64)
+def _telling_words(named: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, frozenset[str]]:
+    told: dict[str, frozenset[str]] = {}
+    for key, names in named:
+        for word in sorted(_words(key, names) - _SMALL - _TITLES):
+            told[word] = told.get(word, frozenset()) | {key}
+    return told
 
 
 def _words(key: str, names: Iterable[str]) -> frozenset[str]:
@@ -73,10 +89,12 @@ def alike(word: str, heard: str) -> bool:
     """Tell whether ``heard`` is ``word``, perhaps with a letter wrong."""
     if word == heard:
         return True
-    if min(len(word), len(heard)) < _LONG:
+    one, other = len(word), len(heard)
+    shorter = one if one < other else other
+    needed = _ALIKE * (one + other) / 2
+    if shorter < _LONG or shorter < needed:
         return False
     # No more letters can agree than both words have; most pairs need not be laid side by side.
-    shared = sum(min(word.count(letter), heard.count(letter)) for letter in set(word))
-    if 2 * shared < _ALIKE * (len(word) + len(heard)):
+    if sum(min(word.count(letter), heard.count(letter)) for letter in set(word)) < needed:
         return False
     return SequenceMatcher(None, word, heard).ratio() >= _ALIKE

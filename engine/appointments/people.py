@@ -20,7 +20,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from engine.appointments.matching import alike, own_words
+from engine.appointments.matching import alike, telling_words
 from engine.french.folding import fold, original_span
 
 #: Begins what stands for somebody who is not wanted; OTHER is anybody but the one chosen before.
@@ -79,9 +79,9 @@ def named_people(text: str, people: Mapping[str, Iterable[str]]) -> tuple[Named,
 def _named(folded: str, people: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, int, int]]:
     words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(folded)]
     told = [word for word, _, _ in words]
-    names = own_words(people)
+    telling = telling_words(people)
     for place, (word, _, end) in enumerate(words):
-        meant = [key for key, own in names.items() if any(alike(o, word) for o in own)]
+        meant = {key for own, keys in telling.items() if alike(own, word) for key in keys}
         if len(meant) != 1:
             continue
         first = _lead(told, place)
@@ -89,7 +89,7 @@ def _named(folded: str, people: Mapping[str, Iterable[str]]) -> Iterator[tuple[s
             continue
         refused = first > 0 and told[first - 1] in _NOT
         first -= refused
-        yield (EXCEPT if refused else "") + meant[0], words[first][1], end
+        yield (EXCEPT if refused else "") + meant.pop(), words[first][1], end
 
 
 def _lead(told: list[str], place: int) -> int:

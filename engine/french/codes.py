@@ -30,6 +30,7 @@ _CUE_REACH = 32
 #: Overlaps are looked for among this many spans.
 _FEW = 16
 _WORD = re.compile(r"[a-z0-9]+")
+_FIGURE = re.compile(r"\d")
 #: A number with its unit, a word with its number: "2500francs", "9h30", "3eme", "dem1", "salle12".
 _COUNTED = (
     r"[0-9]{1,2}h[0-9]{0,2}|[0-9]+(?:e|er|ere|eme|nd|f|cfa|fcfa|ans?|mn|min|j|jrs?)"
@@ -214,6 +215,8 @@ def _is_signed(written: str) -> bool:
 
 def _spelled_out(text: str, shape: tuple[int, ...]) -> tuple[Code, ...]:
     """Read "k 7 m q 4 r t x", "mon code : k7 mq 4r tx": short groups in a row at the end."""
+    if _FIGURE.search(text) is None:
+        return ()  # letters alone, spelled out, are no code
     folded, offsets = fold(text)
     words = [(match.start(), match.end(), match.group()) for match in _WORD.finditer(folded)]
     groups: list[tuple[int, int, str]] = []
