@@ -10,6 +10,7 @@ A guess is some look-ups in a dictionary, one row of weights per feature found, 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,10 +75,15 @@ class Model:
     rejector: Rejector
     limits: Limits
 
-    def guess(self, text: str) -> Guess:
-        """Return what ``text`` is about. Total: any text has an answer."""
+    def guess(self, text: str, without: Collection[str] = ()) -> Guess:
+        """Return what ``text`` is about. Total: any text has an answer.
+
+        Intents of ``without`` are left out, as if nobody had ever named them.
+        """
         sentence = self.features.of(self.words.of(text))
         scores = self.scores(sentence)
+        if without:
+            scores[[name in without for name in self.intents]] = -np.inf
         chances = softmax(scores / self.temperature)
         stranger = self.intents.index(self.outside) if self.outside else None
         best = best_inside(scores, stranger)

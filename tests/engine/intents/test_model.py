@@ -28,6 +28,16 @@ def test_what_was_learnt_is_known_for_sure(model: Model) -> None:
     assert sum(confidence > 0.6 for confidence in right) >= 0.9 * len(right)
 
 
+def test_an_intent_that_is_left_out_makes_room_for_the_others(model: Model) -> None:
+    text = "un rendez-vous à la messe"
+    (first, _), (second, share), *_ = model.guess(text).ranking
+    again = model.guess(text, {first})
+    assert again.ranking[0][0] == second
+    assert again.ranking[0][1] > share
+    assert dict(again.ranking)[first] == 0
+    assert model.guess(text, set(model.intents) - {"annuler"}).ranking[0][0] == "annuler"
+
+
 @pytest.mark.parametrize("text", ["", "   ", "?", "😀😀", "zzz qwrtp", "кто там"])
 def test_nothing_known_is_no_intent(model: Model, text: str) -> None:
     guess = model.guess(text)
