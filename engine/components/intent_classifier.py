@@ -16,6 +16,7 @@ import hashlib
 import inspect
 import logging
 from collections.abc import Mapping
+from functools import partial
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
@@ -37,6 +38,7 @@ from engine.errors import did_you_mean
 from engine.french import moments
 from engine.french.wishes import Part, wishes
 from engine.intents import features, french, model, rejection, words
+from engine.intents.calm import SETTINGS, Calm
 from engine.intents.files import read_model, write_model
 from engine.intents.model import Guess, Limits, Model
 
@@ -46,6 +48,8 @@ logger = logging.getLogger(__name__)
 IN_SCOPE = "in_scope"
 #: The key under which the requests stand when a message holds more than one.
 REQUESTS = "requests"
+#: The key that an emergency has when it is but a grief that is told: it may answer a question.
+TOLD = "told"
 #: Below this confidence a message is not understood as a whole, from 0 to 1.
 _DOUBTFUL = 0.6
 _SHARES = ("false_rejections", "rejection_threshold", "threshold", "ambiguity_threshold")
@@ -66,6 +70,7 @@ class AccueilIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore
         self._model_storage = model_storage
         self._resource = resource
         self._model = trained
+        self._calm = Calm.of(config["alarms"])
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -95,6 +100,8 @@ class AccueilIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore
             "courtesies": [],
             # Intents that refuse something themselves: no negation turns them round.
             "refusals": [],
+            # Emergencies, and what they may be after all, by the names of engine/intents/calm.py.
+            "alarms": {},
         }
 
     @classmethod
@@ -127,9 +134,14 @@ class AccueilIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore
         if not isinstance(config["hear_wishes"], bool):
             _refuse(f"hear_wishes must be true or false, not {config['hear_wishes']!r}")
         for key in ("courtesies", "refusals"):
-            names = config[key]
-            if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-                _refuse(f"{key} must be a list of intents, not {names!r}")
+            if not _is_names(config[key]):
+                _refuse(f"{key} must be a list of intents, not {config[key]!r}")
+        alarms = config["alarms"]
+        if not isinstance(alarms, dict) or not all(map(_is_names, alarms.values())):
+            _refuse(f"alarms must hold lists of intents, not {alarms!r}")
+        for key in alarms:
+            if key not in SETTINGS:
+                _refuse(f"unknown setting alarms.{key}; known are {', '.join(SETTINGS)}")
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
@@ -235,6 +247,8 @@ class AccueilIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore
         message.set(INTENT, intent, add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         message.set(IN_SCOPE, guess.in_scope, add_to_output=True)
+        if self._calm.is_told(text, guess.intent):
+            message.set(TOLD, True, add_to_output=True)
 
     def _guess(self, message: Message, text: str) -> Guess:
         nothing = Guess(intent=None, confidence=1.0, ranking=(), in_scope=0.0)
@@ -243,13 +257,24 @@ class AccueilIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore
         if self._config["language"] != "fr" or not self._config["hear_wishes"]:
             return self._model.guess(text)
         config = self._config
-        found = wishes(text, self._named, config["courtesies"], config["refusals"])
+        found = wishes(
+            text,
+            self._named,
+            config["courtesies"],
+            config["refusals"],
+            partial(self._calm.is_background, text),
+        )
         if not found.text and text.strip():
             return nothing
+        whole = self._model.guess(text)
+        settled = self._calm.settled(self._model, text, whole)
+        others = [part for part in found.parts if part.intent not in self._calm.alarms]
+        if settled is not None and len(others) < 2:
+            return settled
         if len(found.parts) > 1:
             heard = [_request(part, message) for part in found.parts]
             message.set(REQUESTS, heard, add_to_output=True)
-        guess = self._model.guess(found.text)
+        guess = self._calm.hear(self._model, found.text, whole if found.text == text else None)
         best = found.best
         if (
             best is not None
@@ -257,12 +282,12 @@ class AccueilIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore
             and (guess.intent is None or guess.confidence < _DOUBTFUL)
         ):
             # A story around one clear request.
-            return self._model.guess(text[best.start : best.end])
+            return self._calm.hear(self._model, text[best.start : best.end])
         return guess
 
     def _named(self, text: str) -> tuple[str, float]:
         assert self._model is not None
-        guess = self._model.guess(text)
+        guess = self._calm.hear(self._model, text)
         return guess.intent or "", guess.confidence
 
 
@@ -280,6 +305,10 @@ def _request(part: Part, message: Message) -> dict[str, Any]:
         words = str(message.get(TEXT))[part.start : part.end]
         entities += [entity for entity in entities_of(words) if entity["entity"] == "quand"]
     return {"intent": part.intent, "confidence": part.confidence, "entities": entities}
+
+
+def _is_names(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(name, str) for name in value)
 
 
 def _refuse(reason: str) -> None:

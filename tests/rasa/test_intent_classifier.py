@@ -131,6 +131,10 @@ def test_nothing_learnt_refuses_everything(tmp_path: Path) -> None:
         ({"out_of_scope_intent": ["a"]}, "out_of_scope_intent must be a name"),
         ({"ranking_length": -1}, "ranking_length must be a whole number"),
         ({"use_lookup_tables": "yes"}, "use_lookup_tables must be true or false"),
+        ({"courtesies": "saluer"}, "courtesies must be a list of intents"),
+        ({"alarms": ["urgence"]}, "alarms must hold lists of intents"),
+        ({"alarms": {"intents": "urgence"}}, "alarms must hold lists of intents"),
+        ({"alarms": {"danger": []}}, "unknown setting alarms.danger; known are intents"),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused_by_name(
