@@ -263,10 +263,9 @@ anniversaires?
 souvenir
 memoire
 quarantaine
-quarantieme
 quarante jours
 huitaine
-huitieme jour
+(?:huitieme|trentieme|quarantieme) jour
 commemor\w*
 """)
 #: The dead as they are named; that they are dead is no news: "mon défunt mari", "à sa mémoire".
@@ -275,14 +274,13 @@ defun(?:t|te)?s?
 feue?
 repos de (?:l|son|leurs?) ames?
 l ame d\w*
-anniversaire d(?:e|u) (?:deces|(?:la )?(?:mort|disparition))
+anniversaire d(?:e|u) (?:deces|rappel|(?:la )?(?:mort|disparition))
 a (?:la|sa) memoire
 requiem
 quarantaine
-quarantieme
 quarante jours
 huitaine
-huitieme jour
+(?:huitieme|trentieme|quarantieme) jour
 commemor\w*
 """)
 #: "mon père décédé" names somebody; "mon père est décédé" tells it.
@@ -321,8 +319,21 @@ tanti?n?e
 oncle
 """)
 #: Those whose death is never but a reason: of who writes the nearest, or the one who is absent.
-NEAREST: Final = re.compile(rf"\b(?:ils?|elles?|{_CHILD_OR_SPOUSE})$")
+NEAREST: Final = re.compile(rf"\b(?:ils?|elles?|(?<!de ){_CHILD_OR_SPOUSE})$")
 LOST: Final = re.compile(rf"\bperdu {_CHILD_OR_SPOUSE}\b")
+#: "à quelle heure", "le matin ou le soir".
+ASKS_WHEN: Final = _any_of(r"""
+quelle heure
+kel heure
+heures?
+horaires?
+\d+ ?h\d*
+quand
+quelle date
+quel jour
+matin ou
+programme
+""")
 HASTE: Final = _any_of(r"""
 urgent\w*
 urgence

@@ -20,6 +20,7 @@ from typing import Final
 
 from engine.french.alarm_words import (
     APPOINTMENT,
+    ASKS_WHEN,
     BURIAL,
     CALL,
     CLAUSE,
@@ -83,6 +84,15 @@ def alarm_of(text: str) -> Alarm:
     else:
         return Alarm.HASTE if HASTE.search(said) else Alarm.UNKNOWN
     return Alarm.DANGER if near or CALL.search(said) else kind
+
+
+def asks_when(text: str) -> bool:
+    """Tell whether ``text`` asks for a day or an hour.
+
+    >>> asks_when("la messe pour mon défunt mari, à quelle heure ?"), asks_when("une messe samedi")
+    (True, False)
+    """
+    return ASKS_WHEN.search(_words(fold(text)[0])) is not None
 
 
 def without_haste(text: str) -> str:

@@ -95,7 +95,7 @@ def wishes(
         wanted = [(part.start, part.end) for part in asking] or wanted
     if len(asking) < 2:
         divided = _divided(text, wanted, classify, {"", *courtesies, *refused})
-        asking = divided or asking
+        asking = _without_background(text, divided, is_background) or asking
     left = text if len(wanted) == len(spans) else " ".join(text[a:b].strip() for a, b in wanted)
     named_parts = [part for part in asking if part.intent and part.intent not in refused]
     limit = SURE_OF_TWO if len(asking) == 2 else SURE

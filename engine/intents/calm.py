@@ -18,12 +18,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from engine.french.alarms import GRIEFS, Alarm, alarm_of, without_haste
+from engine.french.alarms import GRIEFS, Alarm, alarm_of, asks_when, without_haste
 from engine.intents.model import Guess, Model
 
 #: What a designer may set, each a list of intents: the emergencies; those that only answer a
-#: question; and for each kind of alarm that is none, the requests that it may stand beside.
-SETTINGS = ("intents", "answers", "news", "past", "memory", "haste")
+#: question; those that a mass for the dead sounds like, though nobody asks when; and for each kind
+#: of alarm that is none, the requests that it may stand beside.
+SETTINGS = ("intents", "answers", "masses", "news", "past", "memory", "haste")
 #: From these probabilities on another request counts, an emergency is one of two possibilities, and
 #: it outranks what else is asked for.
 _SURE, _DOUBT, _CERTAIN = 0.6, 0.2, 0.9
@@ -37,6 +38,8 @@ class Calm:
     alarms: frozenset[str] = _NONE
     # Intents that only answer a question: they are no request that can be in haste.
     answers: frozenset[str] = _NONE
+    # Intents that a mass for the dead sounds like.
+    masses: frozenset[str] = _NONE
     # Kind of alarm -> requests that it may stand beside without being one.
     beside: Mapping[Alarm, frozenset[str]] = MappingProxyType({})
 
@@ -51,6 +54,7 @@ class Calm:
         return cls(
             alarms=frozenset(settings.get("intents", ())),
             answers=frozenset(settings.get("answers", ())),
+            masses=frozenset(settings.get("masses", ())),
             beside={kind: frozenset(settings[kind.value]) for kind in kinds},
         )
 
@@ -61,10 +65,13 @@ class Calm:
         """
         guess = guess or model.guess(text)
         name, share = self._alarm(guess)
-        if share >= _DOUBT and alarm_of(text) is Alarm.DANGER:
+        if share < _DOUBT:
+            return guess
+        kind = alarm_of(text)
+        if kind is Alarm.DANGER:
             # One of two possibilities, and a word of danger: better to call for nothing.
             return _sure_of(guess, name, max(share, _CERTAIN))
-        if guess.intent in self.alarms:
+        if guess.intent in self.alarms or (guess.intent is None and kind is Alarm.MEMORY):
             return self._calmed(model, text) or guess
         return guess
 
@@ -76,12 +83,15 @@ class Calm:
         """
         if not self.alarms:
             return None
-        if guess.intent is not None and self._alarm(guess)[1] < _DOUBT:
+        doubtful = guess.intent is None or guess.intent in self.masses
+        if not doubtful and self._alarm(guess)[1] < _DOUBT:
             return None
         kind = alarm_of(text)
         if kind is Alarm.DANGER:
             heard = self.hear(model, text, guess)
             return heard if heard.intent in self.alarms else None
+        if kind is Alarm.MEMORY and guess.intent in self.masses and asks_when(text):
+            return None
         alarming = kind is Alarm.MEMORY or guess.intent in self.alarms
         return self._calmed(model, text) if alarming else None
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.french.alarms import GRIEFS, Alarm, alarm_of, without_haste
+from engine.french.alarms import GRIEFS, Alarm, alarm_of, asks_when, without_haste
 
 
 @pytest.mark.parametrize(
@@ -86,6 +86,7 @@ def test_one_word_of_danger_outweighs_all_others(text: str) -> None:
         "on a perdu ma belle-mère",
         "nous enterrons leur grand-père",
         "les enfants ne viendront pas, leur papa est décédé",
+        "la mère de mon mari est morte",
         "elle est à l'hôpital depuis hier",
         "il est hospitalisé",
         "mon fils a eu un accident, rien de grave",
@@ -119,6 +120,8 @@ def test_these_are_news(text: str) -> None:
         "une messe pour mon fils mort dans un accident il y a cinq ans",
         "je voudrais que le curé dise une messe pour mon défunt père",
         "nous voulons une messe pour nos parents défunts",
+        "messe anniversaire du rappel à Dieu de notre père",
+        "messe souvenir pour nos disparus du Joola",
         "messe à la mémoire de Marie, rappelée à Dieu en 2021",
     ],
 )
@@ -155,6 +158,19 @@ def test_these_are_long_past(text: str) -> None:
 def test_haste_is_about_what_stands_beside_it(text: str, thing: str) -> None:
     assert alarm_of(text) is Alarm.HASTE
     assert without_haste(text) == thing
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "la messe de requiem c'est à 10h ou à 11h",
+        "messe des défunts, le matin ou le soir",
+        "quand ?",
+    ],
+)
+def test_who_asks_when_knows_of_the_mass(text: str) -> None:
+    assert asks_when(text)
+    assert not asks_when("une messe pour mon défunt mari dimanche")
 
 
 @pytest.mark.parametrize("text", ["", "à quelle heure est la messe", "sama yaay dafa faatu", "😀"])

@@ -143,6 +143,8 @@ def test_what_is_but_told_beside_a_request_is_left_aside() -> None:
     assert len(wishes(text, classify).parts) == 2
     found = wishes(text, classify, is_background=told)
     assert (found.text, found.parts[0].intent) == ("je veux annuler mon rdv", "annuler")
+    undivided = "je veux annuler mon rendez je suis à la messe"
+    assert wishes(undivided, classify, is_background=told).parts == ()
     # Of nothing but reasons, none is one.
     alone = wishes("la messe est finie, bonjour à tous", classify, is_background=told)
     assert alone.best is not None and alone.best.intent == "horaires_messe"

@@ -15,6 +15,7 @@ CALM = Calm.of(
     {
         "intents": ["danger"],
         "answers": ["value"],
+        "masses": ["mass"],
         "news": ["absence"],
         "past": ["absence", "booking"],
         "memory": ["question", "fees"],
@@ -95,7 +96,11 @@ def test_a_danger_and_a_mass_for_the_dead_need_not_be_taken_apart() -> None:
     mass = "ma mère est morte il y a un an, une messe pour elle"
     found = settled(mass, danger=0.3, mass=0.6, fees=0.1)
     assert found is not None and found.intent == "fees"
-    assert settled(mass, danger=0.1, mass=0.9) is None
+    # It sounds like any mass, unless somebody asks when.
+    other = settled(mass, danger=0.1, mass=0.8, fees=0.1)
+    assert other is not None and other.intent == "fees"
+    assert settled(f"{mass}, à quelle heure ?", danger=0.1, mass=0.9) is None
+    assert settled(mass, danger=0.1, fees=0.9) is None
     danger = settled("un rdv, ma mère agonise", danger=0.4, booking=0.6)
     assert danger is not None and danger.intent == "danger"
     assert settled("un rdv, ma mère est à l'hôpital", danger=0.4, booking=0.6) is None
