@@ -3,7 +3,7 @@
 The question being asked comes first, entities second; nothing is ever filled greedily:
 
 1. a button says exactly what it means;
-2. a flow that is heard anywhere (an emergency) is heard;
+2. a flow that is heard anywhere (an emergency) is heard, unless a grief is told as an answer;
 3. a plain answer to the question ("oui", "Mariage", "17") is that answer;
 4. an intent that triggers a flow or a pattern does so, with the entities that belong to it;
 5. an entity of a slot that was answered before, with another value, corrects it;
@@ -341,9 +341,10 @@ class _Listener:
 
     @property
     def _is_reason(self) -> bool:
-        """Tell whether a grief is told that fills a slot of what is being done."""
+        """Tell whether a grief is told, and its words fill a slot of what is being done."""
         named = self._names.by_entities(self._current) if self._said.told else []
-        return bool(self._asked_name) and self._names.mostly(named, TOLD)
+        told = [command for command in named if str(command.value) in self._said.text]
+        return bool(self._asked_name) and self._names.mostly(told, TOLD)
 
     def _start(self, flow: Flow) -> tuple[Command, ...]:
         if flow.is_pattern:

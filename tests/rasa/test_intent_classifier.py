@@ -122,7 +122,7 @@ def test_nothing_learnt_refuses_everything(tmp_path: Path) -> None:
     ("change", "reason"),
     [
         ({"treshold": 0.3}, "unknown setting 'treshold'; did you mean 'threshold'"),
-        ({"epochs": 100}, "unknown setting 'epochs'; known are ambiguity_threshold"),
+        ({"epochs": 100}, "unknown setting 'epochs'; known are alarms, ambiguity_threshold"),
         ({"language": "klingon"}, "unknown language 'klingon'; known are '', 'fr'"),
         ({"threshold": "high"}, "threshold must be a number"),
         ({"threshold": None}, "threshold must be a number"),

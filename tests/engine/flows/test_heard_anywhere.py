@@ -195,6 +195,10 @@ def test_a_grief_that_is_told_answers_the_question_for_a_reason(play: Play) -> N
     assert understand(said) == [SetSlot("cause", text)]
     assert understand(pressing)[0] == ALARM[0]
     assert understand(unnamed) == ALARM
+    # A day that its words name is no reason.
+    day = {"entity": "cause", "value": "2026-11-24", "start": 0, "end": len(text)}
+    dated = Utterance(text=text, intent="danger", confidence=1.0, entities=(day,), told=True)
+    assert understand(dated)[0] == ALARM[0]
 
 
 def test_a_plain_value_of_the_question_is_still_that_value(play: Play) -> None:
