@@ -64,6 +64,7 @@ faibli\w*
 empire
 s aggrave
 (?:perd|perdu|perte de|sans) connaissance
+sans vie
 inconscien\w*
 evanoui\w*
 respire (?:plus|pas|mal|presque)
