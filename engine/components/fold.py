@@ -68,6 +68,7 @@ def utterance_of(event: UserUttered) -> Utterance:
         entities=tuple(event.entities or ()),
         ranking=tuple((str(i.get("name")), float(i.get("confidence") or 0.0)) for i in ranking),
         typed=text.startswith(ESCAPE),
+        told=(event.parse_data or {}).get("told") is True,
         requests=tuple(
             Request(
                 intent=str(item.get("intent") or ""),

@@ -16,7 +16,7 @@ import hashlib
 import inspect
 import logging
 from collections.abc import Mapping
-from functools import cache
+from functools import partial
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
@@ -38,8 +38,9 @@ from engine.errors import did_you_mean
 from engine.french import moments
 from engine.french.wishes import Part, wishes
 from engine.intents import features, french, model, rejection, words
+from engine.intents.calm import SETTINGS, Calm
 from engine.intents.files import read_model, write_model
-from engine.intents.model import Guess, Limits, Model
+from engine.intents.model import Guess, Limits, Model, Remembered
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +48,8 @@ logger = logging.getLogger(__name__)
 IN_SCOPE = "in_scope"
 #: The key under which the requests stand when a message holds more than one.
 REQUESTS = "requests"
+#: The key that an emergency has when it is but a grief that is told: it may answer a question.
+TOLD = "told"
 #: Below this confidence a message is not understood as a whole, from 0 to 1.
 _DOUBTFUL = 0.6
 _SHARES = ("false_rejections", "rejection_threshold", "threshold", "ambiguity_threshold")
@@ -67,6 +70,7 @@ class AccueilIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore
         self._model_storage = model_storage
         self._resource = resource
         self._model = trained
+        self._calm = Calm.of(config["alarms"])
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -96,6 +100,8 @@ class AccueilIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore
             "courtesies": [],
             # Intents that refuse something themselves: no negation turns them round.
             "refusals": [],
+            # Emergencies, and what they may be after all, by the names of engine/intents/calm.py.
+            "alarms": {},
         }
 
     @classmethod
@@ -128,9 +134,14 @@ class AccueilIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore
         if not isinstance(config["hear_wishes"], bool):
             _refuse(f"hear_wishes must be true or false, not {config['hear_wishes']!r}")
         for key in ("courtesies", "refusals"):
-            names = config[key]
-            if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-                _refuse(f"{key} must be a list of intents, not {names!r}")
+            if not _is_names(config[key]):
+                _refuse(f"{key} must be a list of intents, not {config[key]!r}")
+        alarms = config["alarms"]
+        if not isinstance(alarms, dict) or not all(map(_is_names, alarms.values())):
+            _refuse(f"alarms must hold lists of intents, not {alarms!r}")
+        for key in alarms:
+            if key not in SETTINGS:
+                _refuse(f"unknown setting alarms.{key}; known are {', '.join(SETTINGS)}")
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
@@ -236,6 +247,8 @@ class AccueilIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore
         message.set(INTENT, intent, add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         message.set(IN_SCOPE, guess.in_scope, add_to_output=True)
+        if self._calm.is_told(text, guess.intent):
+            message.set(TOLD, True, add_to_output=True)
 
     def _guess(self, message: Message, text: str) -> Guess:
         nothing = Guess(intent=None, confidence=1.0, ranking=(), in_scope=0.0)
@@ -244,20 +257,25 @@ class AccueilIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore
         if self._config["language"] != "fr" or not self._config["hear_wishes"]:
             return self._model.guess(text)
         config = self._config
-        # Asked about the whole and about parts, some of them twice: within one message only.
-        guess_of = cache(self._model.guess)
+        # Asked about the whole and about parts, some of them twice.
+        model = Remembered(self._model)
 
         def named(part: str) -> tuple[str, float]:
-            guess = guess_of(part)
+            guess = self._calm.hear(model, part)
             return guess.intent or "", guess.confidence
 
-        found = wishes(text, named, config["courtesies"], config["refusals"])
+        is_background = partial(self._calm.is_background, text)
+        found = wishes(text, named, config["courtesies"], config["refusals"], is_background)
         if not found.text and text.strip():
             return nothing
+        settled = self._calm.settled(model, text)
+        others = [part for part in found.parts if part.intent not in self._calm.alarms]
+        if settled is not None and len(others) < 2:
+            return settled
         if len(found.parts) > 1:
             heard = [_request(part, message) for part in found.parts]
             message.set(REQUESTS, heard, add_to_output=True)
-        guess = guess_of(found.text)
+        guess = self._calm.hear(model, found.text)
         best = found.best
         if (
             best is not None
@@ -265,7 +283,7 @@ class AccueilIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore
             and (guess.intent is None or guess.confidence < _DOUBTFUL)
         ):
             # A story around one clear request.
-            return guess_of(text[best.start : best.end])
+            return self._calm.hear(model, text[best.start : best.end])
         return guess
 
 
@@ -283,6 +301,10 @@ def _request(part: Part, message: Message) -> dict[str, Any]:
         words = str(message.get(TEXT))[part.start : part.end]
         entities += [entity for entity in entities_of(words) if entity["entity"] == "quand"]
     return {"intent": part.intent, "confidence": part.confidence, "entities": entities}
+
+
+def _is_names(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(name, str) for name in value)
 
 
 def _refuse(reason: str) -> None:

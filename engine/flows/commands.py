@@ -80,3 +80,21 @@ class Fail:
 Command = (
     StartFlow | SetSlot | CancelFlow | SkipQuestion | Clarify | RunPattern | CannotHandle | Fail
 )
+
+
+def pattern_command(pattern: str) -> Command:
+    """Return what a message asks for that calls for ``pattern``, by its name.
+
+    >>> pattern_command("pattern_cancel_flow"), pattern_command("pattern_restart")
+    (CancelFlow(), RunPattern(pattern='pattern_restart'))
+    """
+    match pattern:
+        case "pattern_cancel_flow":
+            return CancelFlow()
+        case "pattern_skip_question":
+            return SkipQuestion()
+        case "pattern_cannot_handle":
+            return CannotHandle("cannot_handle_not_supported")
+        case "pattern_clarification":
+            return Clarify()
+    return RunPattern(pattern)

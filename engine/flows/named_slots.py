@@ -81,15 +81,16 @@ class NamedSlots:
             else:
                 yield from values
 
-    def mostly(self, filled: Iterable[SetSlot]) -> bool:
-        """Tell whether the message is mostly the names of what it fills."""
+    def mostly(self, filled: Iterable[SetSlot], share: float = 0.5) -> bool:
+        """Tell whether at least ``share`` of the message are the names of what it fills."""
         entities = {
             mapping.entity
             for command in filled
             for mapping in self._flows.domain.slots[command.slot].mappings
             if mapping.type == "from_entity"
         }
-        return self._said.is_mostly(e for e in self._said.entities if e.get("entity") in entities)
+        named = (e for e in self._said.entities if e.get("entity") in entities)
+        return self._said.is_mostly(named, share)
 
     def _belongs(self, slot: str, flow_ids: Sequence[str]) -> bool:
         """Tell whether a slot serves one of the flows, or no flow in particular."""

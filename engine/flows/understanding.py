@@ -3,7 +3,7 @@
 The question being asked comes first, entities second; nothing is ever filled greedily:
 
 1. a button says exactly what it means;
-2. a flow that is heard anywhere (an emergency) is heard;
+2. a flow that is heard anywhere (an emergency) is heard, unless a grief is told as an answer;
 3. a plain answer to the question ("oui", "Mariage", "17") is that answer;
 4. an intent that triggers a flow or a pattern does so, with the entities that belong to it;
 5. an entity of a slot that was answered before, with another value, corrects it;
@@ -18,15 +18,13 @@ from typing import Any
 
 from engine.flows.assent import assent, begins_with_assent, is_question, refuses, takes_back
 from engine.flows.commands import (
-    CancelFlow,
     CannotHandle,
     Clarify,
     Command,
     Fail,
-    RunPattern,
     SetSlot,
-    SkipQuestion,
     StartFlow,
+    pattern_command,
 )
 from engine.flows.domain import Slot
 from engine.flows.flow_set import FlowSet
@@ -45,6 +43,10 @@ MAX_CHARACTERS = 1500
 SURE = 0.6
 #: The same for what is out of scope.
 SURE_OF_STRAY = 0.85
+#: The same for a part that is heard anywhere, of a message that is surely about something else.
+CERTAIN = 0.9
+#: The share of a message that a grief must have to be an answer, and to call nobody.
+TOLD = 0.65
 #: Two intents closer than this, and neither sure, are both offered.
 CLOSE = 0.1
 #: A yes or no with more words than this may be something else that begins with yes or no.
@@ -94,19 +96,6 @@ def _explicit(
         entities=entities or said.entities,
     )
     return _Listener(flows, state, slots, sure, explicit=True).commands()
-
-
-def _pattern_command(pattern: str) -> Command:
-    match pattern:
-        case "pattern_cancel_flow":
-            return CancelFlow()
-        case "pattern_skip_question":
-            return SkipQuestion()
-        case "pattern_cannot_handle":
-            return CannotHandle("cannot_handle_not_supported")
-        case "pattern_clarification":
-            return Clarify()
-    return RunPattern(pattern)
 
 
 class _Listener:
@@ -312,7 +301,7 @@ class _Listener:
 
     def _triggered(self) -> Flow | None:
         flow = self._flows.triggered_by(self._said.intent, self._said.confidence)
-        if flow is None:
+        if flow is None or self._is_reason:
             return None
         if self._open and self._said.intent in self._flows.answering_intents:
             return None  # a bare "oui" while something is open is about that
@@ -338,7 +327,7 @@ class _Listener:
         What else a message asks for comes after it.
         """
         flow = self._flows.triggered_by(self._said.intent, self._said.confidence)
-        if flow is not None and flow.heard_anywhere:
+        if flow is not None and flow.heard_anywhere and not self._is_reason:
             sure = self._explicit or not self._asked_name or self._said.confidence >= SURE
             commands = self._start(flow)
             # Asking again for what is open changes nothing, unless it says more.
@@ -350,9 +339,16 @@ class _Listener:
         rest = [flow_id for flow_id in several if flow_id not in first]
         return tuple(c for flow_id in (*first, *rest) for c in several[flow_id]) if first else ()
 
+    @property
+    def _is_reason(self) -> bool:
+        """Tell whether a grief is told, and its words fill a slot of what is being done."""
+        named = self._names.by_entities(self._current) if self._said.told else []
+        told = [command for command in named if str(command.value) in self._said.text]
+        return bool(self._asked_name) and self._names.mostly(told, TOLD)
+
     def _start(self, flow: Flow) -> tuple[Command, ...]:
         if flow.is_pattern:
-            return (_pattern_command(flow.id),)
+            return (pattern_command(flow.id),)
         filled = self._names.by_entities([flow.id]) + self._names.by_intent([flow.id])
         return (StartFlow(flow.id, bypass_guard=self._explicit), *filled)
 
@@ -363,12 +359,18 @@ class _Listener:
             return {}
         for request in self._said.requests:
             flow = self._flows.triggered_by(request.intent, request.confidence)
-            if flow is None or flow.is_pattern or request.confidence < SURE:
+            if flow is None or flow.is_pattern or request.confidence < self._enough(flow):
                 continue
             part = self._said.of(request)
             listener = _Listener(self._flows, self._state, self._slots, part)
             started.setdefault(flow.id, listener._start(flow))
         return started
+
+    def _enough(self, flow: Flow) -> float:
+        """Return how sure a part must be: more, to call somebody out of a message that is not."""
+        whole = self._flows.triggered_by(self._said.intent, self._said.confidence)
+        other = whole is not None and whole != flow and self._said.confidence >= SURE
+        return CERTAIN if flow.heard_anywhere and other else SURE
 
     def _unclear(self) -> tuple[Command, ...]:
         if self._said.intent.startswith(MEDIA_INTENT):

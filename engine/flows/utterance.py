@@ -38,6 +38,9 @@ class Utterance:
     typed: bool = False
     # What the message asks for, in its order, when that is more than one thing.
     requests: tuple[Request, ...] = ()
+    # True when it tells what may be pressing as one who gives a reason: an answer, where one is
+    # asked for.
+    told: bool = False
 
     def of(self, request: Request) -> Utterance:
         """Return the part of the message that is ``request``."""
@@ -48,9 +51,9 @@ class Utterance:
             entities=request.entities,
         )
 
-    def is_mostly(self, entities: Iterable[Mapping[str, Any]]) -> bool:
-        """Tell whether these entities make up at least half of the message."""
+    def is_mostly(self, entities: Iterable[Mapping[str, Any]], share: float = 0.5) -> bool:
+        """Tell whether these entities make up at least ``share`` of the message."""
         covered: set[int] = set()
         for entity in entities:
             covered.update(range(int(entity.get("start") or 0), int(entity.get("end") or 0)))
-        return bool(covered) and len(covered) * 2 >= len(self.text.strip())
+        return bool(covered) and len(covered) >= share * len(self.text.strip())

@@ -6,6 +6,8 @@
 'il est malade'
 >>> find_reason("non, elle est en voyage").value, find_reason("en voyage").value
 ('elle est en voyage', 'en voyage')
+>>> find_reason("Paul sera absent dimanche, son grand-père est décédé").value
+'son grand-père est décédé'
 >>> [find_reason(text) for text in ("mon fils sera absent samedi", "elle viendra", "le 12")]
 [None, None, None]
 
@@ -17,6 +19,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from engine.french.alarms import GRIEFS, alarm_of
 from engine.french.folding import fold, original_span
 
 #: Longer texts are letters; a reason that is longer is asked for in fewer words.
@@ -80,9 +83,17 @@ def _told(folded: str) -> tuple[int, int] | None:
         start = opening.end() if opening else start
         if _STATE.match(folded, start, end) and not _ABSENCE.search(folded, start, end):
             return start, end
+        if _is_grief(folded[start:end]):
+            return start, end
         if (start, end) == _without_opening(folded) and _PLACE.fullmatch(folded, start, end):
             return start, end
     return None
+
+
+def _is_grief(clause: str) -> bool:
+    """Tell whether a clause tells of a death or a stay in hospital, and of no absence."""
+    absent = any(found.group() != "la" for found in _ABSENCE.finditer(clause))
+    return not absent and alarm_of(clause) in GRIEFS
 
 
 def _without_opening(folded: str) -> tuple[int, int]:

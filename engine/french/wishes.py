@@ -24,6 +24,8 @@ from engine.french.requests import clause_spans, request_spans
 
 #: ``classify(text) -> (intent, confidence)``; an empty intent when nothing is recognised.
 Classify = Callable[[str], tuple[str, float]]
+#: ``is_background(part, intent, others)`` of a part that is but told beside the other intents.
+IsBackground = Callable[[str, str, Collection[str]], bool]
 
 #: (start, end) in the message.
 Span = tuple[int, int]
@@ -68,11 +70,13 @@ def wishes(
     classify: Classify,
     courtesies: Collection[str] = (),
     refusals: Collection[str] = (),
+    is_background: IsBackground = lambda part, intent, others: False,
 ) -> Wishes:
     """Return what ``text`` asks for.
 
     ``courtesies`` are intents that are no request: a greeting. ``refusals`` are intents that refuse
-    something themselves: "je ne veux plus de vos messages" is one, not its opposite.
+    something themselves: "je ne veux plus de vos messages" is one, not its opposite. What
+    ``is_background`` is left aside too: the reason of a request is no request.
     """
     spans = tuple(chain.from_iterable(_clauses(text, span) for span in _spans(text)))
     refused: set[str] = set()
@@ -87,10 +91,11 @@ def wishes(
     if len(wanted) > 1:
         parts = [_part(text, span, classify) for span in wanted]
         asking = [part for part in parts if part.intent not in courtesies]
+        asking = _without_background(text, asking, is_background)
         wanted = [(part.start, part.end) for part in asking] or wanted
     if len(asking) < 2:
         divided = _divided(text, wanted, classify, {"", *courtesies, *refused})
-        asking = divided or asking
+        asking = _without_background(text, divided, is_background) or asking
     left = text if len(wanted) == len(spans) else " ".join(text[a:b].strip() for a, b in wanted)
     named_parts = [part for part in asking if part.intent and part.intent not in refused]
     limit = SURE_OF_TWO if len(asking) == 2 else SURE
@@ -100,6 +105,17 @@ def wishes(
             sure.setdefault(part.intent, part)
     best = max(named_parts, key=lambda part: part.confidence, default=None)
     return Wishes(text=left, parts=tuple(sure.values()), best=best, refused=frozenset(refused))
+
+
+def _without_background(text: str, asking: list[Part], is_background: IsBackground) -> list[Part]:
+    """Return the parts without those that are but told beside a sure request."""
+    sure = [part for part in asking if part.confidence >= SURE_OF_TWO]
+    kept = []
+    for part in asking:
+        others = {other.intent for other in sure if other is not part}
+        if not is_background(text[part.start : part.end], part.intent, others):
+            kept.append(part)
+    return kept
 
 
 def _spans(text: str) -> tuple[Span, ...]:

@@ -10,7 +10,9 @@ A guess is some look-ups in a dictionary, one row of weights per feature found, 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -74,10 +76,15 @@ class Model:
     rejector: Rejector
     limits: Limits
 
-    def guess(self, text: str) -> Guess:
-        """Return what ``text`` is about. Total: any text has an answer."""
+    def guess(self, text: str, without: Collection[str] = ()) -> Guess:
+        """Return what ``text`` is about. Total: any text has an answer.
+
+        Intents of ``without`` are left out, as if nobody had ever named them.
+        """
         sentence = self.features.of(self.words.of(text))
         scores = self.scores(sentence)
+        if without:
+            scores[[name in without for name in self.intents]] = -np.inf
         chances = softmax(scores / self.temperature)
         stranger = self.intents.index(self.outside) if self.outside else None
         best = best_inside(scores, stranger)
@@ -122,6 +129,38 @@ class Model:
         if not length:
             return 0.0
         return float(sentence.values @ self.linear.middles[sentence.places, intent]) / length
+
+
+class Guesser(Protocol):
+    """Whoever says what a text is about: a model, or one that is remembered."""
+
+    @property
+    def intents(self) -> tuple[str, ...]:
+        """The intents that there are."""
+        ...
+
+    def guess(self, text: str, without: Collection[str] = ()) -> Guess:
+        """Return what ``text`` is about; see :meth:`Model.guess`."""
+        ...
+
+
+class Remembered:
+    """A model that is asked the same several times, about one message and its parts.
+
+    Made for one message: what people write is not kept any longer.
+    """
+
+    def __init__(self, model: Guesser) -> None:
+        self.intents = model.intents
+        self._model = model
+        self._guesses: dict[tuple[str, frozenset[str]], Guess] = {}
+
+    def guess(self, text: str, without: Collection[str] = ()) -> Guess:
+        """Return what ``text`` is about; see :meth:`Model.guess`."""
+        asked = (text, frozenset(without))
+        if asked not in self._guesses:
+            self._guesses[asked] = self._model.guess(text, without)
+        return self._guesses[asked]
 
 
 def softmax(scores: Floats) -> Floats:

@@ -122,7 +122,7 @@ def test_nothing_learnt_refuses_everything(tmp_path: Path) -> None:
     ("change", "reason"),
     [
         ({"treshold": 0.3}, "unknown setting 'treshold'; did you mean 'threshold'"),
-        ({"epochs": 100}, "unknown setting 'epochs'; known are ambiguity_threshold"),
+        ({"epochs": 100}, "unknown setting 'epochs'; known are alarms, ambiguity_threshold"),
         ({"language": "klingon"}, "unknown language 'klingon'; known are '', 'fr'"),
         ({"threshold": "high"}, "threshold must be a number"),
         ({"threshold": None}, "threshold must be a number"),
@@ -131,6 +131,10 @@ def test_nothing_learnt_refuses_everything(tmp_path: Path) -> None:
         ({"out_of_scope_intent": ["a"]}, "out_of_scope_intent must be a name"),
         ({"ranking_length": -1}, "ranking_length must be a whole number"),
         ({"use_lookup_tables": "yes"}, "use_lookup_tables must be true or false"),
+        ({"courtesies": "saluer"}, "courtesies must be a list of intents"),
+        ({"alarms": ["urgence"]}, "alarms must hold lists of intents"),
+        ({"alarms": {"intents": "urgence"}}, "alarms must hold lists of intents"),
+        ({"alarms": {"danger": []}}, "unknown setting alarms.danger; known are intents"),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused_by_name(

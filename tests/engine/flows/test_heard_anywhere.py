@@ -20,6 +20,7 @@ FLOWS = """
           - collect: kind
           - collect: reason
             force_slot_filling: true
+          - collect: cause
           - collect: code
             sensitive: true
           - collect: sure
@@ -52,6 +53,7 @@ DOMAIN = """
     slots:
       kind: {type: text}
       reason: {type: text}
+      cause: {type: text, mappings: [{type: from_entity, entity: cause}]}
       code: {type: text}
       sure:
         type: bool
@@ -66,13 +68,14 @@ DOMAIN = """
     responses:
       utter_ask_kind: [{text: a}]
       utter_ask_reason: [{text: a}]
+      utter_ask_cause: [{text: a}]
       utter_ask_code: [{text: a}]
       utter_ask_sure: [{text: a}]
       utter_ask_why: [{text: a}]
       utter_hours: [{text: a}]
 """
 ALARM: list[Command] = [StartFlow("call_people"), SetSlot("why", "danger"), SetSlot("urgent", True)]
-QUESTIONS = ("kind", "reason", "code", "sure")
+QUESTIONS = ("kind", "reason", "cause", "code", "sure")
 
 
 @pytest.fixture
@@ -158,6 +161,44 @@ def test_it_goes_before_the_other_requests_of_a_message(play: Play) -> None:
         *ALARM,
         StartFlow("book"),
     ]
+
+
+@pytest.mark.parametrize(("whole", "part", "called"), [(0.9, 0.8, False), (0.5, 0.8, True)])
+def test_a_message_surely_about_something_else_wants_a_surer_part(
+    play: Play, whole: float, part: float, called: bool
+) -> None:
+    said = Utterance(
+        text="a table, he is coming",
+        intent="book",
+        confidence=whole,
+        requests=(
+            Request(intent="book", confidence=0.9),
+            Request(intent="danger", confidence=part),
+        ),
+    )
+    commands = list(commands_for(play.flows, play.state, play.slots, said))
+    assert commands == ([*ALARM, StartFlow("book")] if called else [StartFlow("book")])
+
+
+def test_a_grief_that_is_told_answers_the_question_for_a_reason(play: Play) -> None:
+    text = "his uncle died"
+    entities = ({"entity": "cause", "value": text, "start": 0, "end": len(text)},)
+    said = Utterance(text=text, intent="danger", confidence=1.0, entities=entities, told=True)
+    pressing = Utterance(text=text, intent="danger", confidence=1.0, entities=entities)
+    unnamed = Utterance(text=text, intent="danger", confidence=1.0, told=True)
+
+    def understand(utterance: Utterance) -> list[Command]:
+        return list(commands_for(play.flows, play.state, play.slots, utterance))
+
+    assert understand(said) == ALARM
+    asking(play, "cause")
+    assert understand(said) == [SetSlot("cause", text)]
+    assert understand(pressing)[0] == ALARM[0]
+    assert understand(unnamed) == ALARM
+    # A day that its words name is no reason.
+    day = {"entity": "cause", "value": "2026-11-24", "start": 0, "end": len(text)}
+    dated = Utterance(text=text, intent="danger", confidence=1.0, entities=(day,), told=True)
+    assert understand(dated)[0] == ALARM[0]
 
 
 def test_a_plain_value_of_the_question_is_still_that_value(play: Play) -> None:

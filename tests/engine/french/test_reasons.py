@@ -21,6 +21,9 @@ from engine.french.reasons import find_reason
         ("non elle est en voyage", "elle est en voyage"),
         ("non, en voyage", "en voyage"),
         ("à cause d'un deuil", "un deuil"),
+        ("Paul sera absent dimanche, son grand-père est décédé", "son grand-père est décédé"),
+        ("non, sa tante vient de mourir", "sa tante vient de mourir"),
+        ("décès dans la famille, Awa manquera la séance", "décès dans la famille"),
     ],
 )
 def test_a_reason(text: str, reason: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pytest
 
 from engine.french.wishes import wishes
@@ -131,3 +133,18 @@ def test_a_refusal_stays_one_whatever_its_words_mean_without_their_negation() ->
     text = "je ne veux plus de vos notifications"
     assert wishes(text, always).text == ""
     assert wishes(text, always, refusals=("desinscription",)).text == text
+
+
+def test_what_is_but_told_beside_a_request_is_left_aside() -> None:
+    def told(part: str, intent: str, others: Collection[str]) -> bool:
+        return intent == "horaires_messe" and "annuler" in others
+
+    text = "je veux annuler mon rdv, la messe est finie"
+    assert len(wishes(text, classify).parts) == 2
+    found = wishes(text, classify, is_background=told)
+    assert (found.text, found.parts[0].intent) == ("je veux annuler mon rdv", "annuler")
+    undivided = "je veux annuler mon rendez je suis à la messe"
+    assert wishes(undivided, classify, is_background=told).parts == ()
+    # Of nothing but reasons, none is one.
+    alone = wishes("la messe est finie, bonjour à tous", classify, is_background=told)
+    assert alone.best is not None and alone.best.intent == "horaires_messe"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from engine.errors import ProjectError
 from engine.intents.files import FORMAT, NAMES, NUMBERS, read_model, write_model
-from engine.intents.model import Limits, Model
+from engine.intents.model import Guess, Limits, Model, Remembered
 from engine.intents.training import Example, Settings, train
 from tests.engine.intents.examples import EXAMPLES, HELD_OUT, SETTINGS
 
@@ -26,6 +27,16 @@ def test_what_was_learnt_is_known_for_sure(model: Model) -> None:
     right = [guess.confidence for guess, intent in guesses if guess.intent == intent]
     assert len(right) >= 0.95 * len(guesses)
     assert sum(confidence > 0.6 for confidence in right) >= 0.9 * len(right)
+
+
+def test_an_intent_that_is_left_out_makes_room_for_the_others(model: Model) -> None:
+    text = "un rendez-vous à la messe"
+    (first, _), (second, share), *_ = model.guess(text).ranking
+    again = model.guess(text, {first})
+    assert again.ranking[0][0] == second
+    assert again.ranking[0][1] > share
+    assert dict(again.ranking)[first] == 0
+    assert model.guess(text, set(model.intents) - {"annuler"}).ranking[0][0] == "annuler"
 
 
 @pytest.mark.parametrize("text", ["", "   ", "?", "😀😀", "zzz qwrtp", "кто там"])
@@ -141,3 +152,21 @@ def test_a_model_that_cannot_be_read_says_so(model: Model, tmp_path: Path, damag
             names.write_text("{")
     with pytest.raises(ProjectError, match="intents"):
         read_model(tmp_path)
+
+
+def test_what_is_remembered_is_asked_once(model: Model) -> None:
+    asked: list[tuple[str, frozenset[str]]] = []
+
+    class Asked:
+        intents = model.intents
+
+        def guess(self, text: str, without: Collection[str] = ()) -> Guess:
+            asked.append((text, frozenset(without)))
+            return model.guess(text, without)
+
+    remembered = Remembered(Asked())
+    first = model.intents[0]
+    for _ in range(2):
+        assert remembered.guess("bonjour") == model.guess("bonjour")
+        assert remembered.guess("bonjour", [first]) == model.guess("bonjour", {first})
+    assert asked == [("bonjour", frozenset()), ("bonjour", frozenset({first}))]

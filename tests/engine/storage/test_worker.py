@@ -112,5 +112,9 @@ async def test_what_is_closed_finishes_its_work_and_takes_no_more() -> None:
         await worker.run(lambda: None)
 
 
-def test_what_never_worked_closes_too() -> None:
-    Worker("w").close()
+@pytest.mark.asyncio
+async def test_what_never_worked_closes_too() -> None:
+    worker = Worker("w")
+    worker.close()
+    with pytest.raises(DeliveryError, match="closed"):
+        await worker.run(lambda: None)
