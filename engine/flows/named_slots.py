@@ -53,8 +53,6 @@ class NamedSlots:
     def by_entities(self, flow_ids: Sequence[str], correcting: bool = False) -> list[SetSlot]:
         """Return the slots that entities fill for these flows; only changed ones to correct."""
         found: list[SetSlot] = []
-        if not self._said.entities:
-            return found
         for slot in self._flows.domain.slots.values():
             if not self._belongs(slot.name, flow_ids):
                 continue
@@ -81,7 +79,10 @@ class NamedSlots:
         ]
 
     def values(self, slot: Slot, flow_ids: Sequence[str]) -> Iterable[Any]:
-        """Yield the values that entities have for ``slot`` while these flows are open."""
+        """Yield the values that entities have for ``slot`` while these flows are open.
+
+        Who says nothing but a declared value has named it too: "groupe".
+        """
         for mapping in slot.mappings:
             if mapping.type != "from_entity" or not self._applies(mapping, flow_ids):
                 continue
@@ -96,6 +97,8 @@ class NamedSlots:
                 yield values
             else:
                 yield from values
+            if slot.type is SlotType.CATEGORICAL:
+                yield self._said.text
 
     def mostly(self, filled: Iterable[SetSlot]) -> bool:
         """Tell whether the message is mostly the names of what it fills."""
