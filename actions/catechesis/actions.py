@@ -14,6 +14,7 @@ from actions.answer import Outcome
 from actions.base import FrontDeskAction, Turn
 from actions.catechesis import absences, certificates, children, withdrawals
 from actions.catechesis.visits import Visit
+from actions.information.follow_up import answered_now
 from engine.certificates.paper import prepare
 
 
@@ -82,7 +83,12 @@ class ActionChoisirEnfant(FrontDeskAction):
     async def answer(self, turn: Turn) -> Outcome:
         """Set ``nombre_enfants`` and ``enfant``."""
         said = turn.said or (str(turn.tracker.latest_message.get("text") or ""),)
-        choose = partial(children.choose_child, slot=turn.slot("enfant"), said=said)
+        choose = partial(
+            children.choose_child,
+            slot=turn.slot("enfant"),
+            said=said,
+            before=turn.slot("enfant_choisi"),
+        )
         return await visit_of(turn).consult(choose)
 
 
@@ -108,7 +114,11 @@ class ValidateEnfant(FrontDeskAction):
     async def answer(self, turn: Turn) -> Outcome:
         """Put the child's number into ``enfant``, or empty it; leave it while nobody may know."""
         return await visit_of(turn).consult(
-            partial(children.check_child, wanted=turn.slot("enfant"))
+            partial(
+                children.check_child,
+                wanted=turn.slot("enfant"),
+                before=turn.slot("enfant_choisi"),
+            )
         )
 
 
@@ -121,9 +131,10 @@ class ActionGroupeEnfant(FrontDeskAction):
 
     async def answer(self, turn: Turn) -> Outcome:
         """Say group, hours and next session."""
-        return await visit_of(turn).consult(
+        shown = await visit_of(turn).consult(
             partial(children.show_group, wanted=turn.slot("enfant"))
         )
+        return _remembered(turn, shown)
 
 
 class ActionAbsencesEnfant(FrontDeskAction):
@@ -135,9 +146,15 @@ class ActionAbsencesEnfant(FrontDeskAction):
 
     async def answer(self, turn: Turn) -> Outcome:
         """List the absences of the year."""
-        return await visit_of(turn).consult(
+        shown = await visit_of(turn).consult(
             partial(children.show_absences, wanted=turn.slot("enfant"))
         )
+        return _remembered(turn, shown)
+
+
+def _remembered(turn: Turn, shown: Outcome) -> Outcome:
+    """Return ``shown``; what was shown of one child may be asked of another: "et Jean-Marie ?"."""
+    return answered_now(turn, shown) if shown.answers else shown
 
 
 # -- absences --------------------------------------------------------------------------------

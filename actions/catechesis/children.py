@@ -17,6 +17,7 @@ from engine.families.absences import absences_of
 from engine.families.children import Child, children_of, find_child, name_children
 from engine.families.groups import Group, sessions
 from engine.flows.values import fold
+from engine.french.known_children import OTHER
 from engine.french.speech import WEEKDAYS, say_day
 from engine.messages import Choice
 
@@ -26,24 +27,40 @@ _MOST_ROWS = 10
 _TOGETHER = frozenset(("deux", "trois", "tous", "toutes", "chacun"))
 
 
-def choose_child(look: Consultation, slot: str, said: Sequence[str]) -> Outcome:
+def choose_child(look: Consultation, slot: str, said: Sequence[str], before: str = "") -> Outcome:
     """Settle which child is meant where nobody needs to be asked.
 
     ``slot`` is what was chosen before, which may have been another family's; ``said`` are the
     person's messages, newest first: "le groupe d'Awa ?" stands before the code. Where the two name
     different children, who is asked: a child of another request is never taken in silence.
+    ``before`` is the child of whom was spoken last: "et l'autre ?" sets itself off from that one.
     """
     children = children_of(look.connection, look.family)
     number = "un" if len(children) == 1 else "plusieurs" if children else "aucun"
+    if slot == OTHER:
+        return _chosen(_other(children, before), nombre_enfants=number)
     found = find_child(look.connection, look.family, slot) if slot else None
     if found is None and len(children) == 1:
         found = children[0]
     every = (find_child(look.connection, look.family, words) for words in said)
     named = next((child for child in every if child is not None), None)
     if found is not None and named is not None and found != named:
-        return Outcome(slots={"nombre_enfants": number, "enfant": None})
-    found = found or named
-    return Outcome(slots={"nombre_enfants": number, "enfant": str(found.id) if found else None})
+        return _chosen(None, nombre_enfants=number)
+    return _chosen(found or named, nombre_enfants=number)
+
+
+def _other(children: Sequence[Child], before: str) -> Child | None:
+    """Return the one child beside the one who was spoken of; None where that is not clear."""
+    rest = [child for child in children if str(child.id) != before]
+    return rest[0] if len(rest) == 1 else None
+
+
+def _chosen(child: Child | None, **slots: str) -> Outcome:
+    """Write the child, and that this one was spoken of; nobody is asked for."""
+    if child is None:
+        return Outcome(slots={**slots, "enfant": None})
+    number = str(child.id)
+    return Outcome(slots={**slots, "enfant": number, "enfant_choisi": number})
 
 
 def ask_child(look: Consultation) -> Outcome:
@@ -62,11 +79,13 @@ def ask_child_closed() -> Outcome:
     return saying("utter_quel_enfant_sans_acces")
 
 
-def check_child(look: Consultation, wanted: str) -> Outcome:
+def check_child(look: Consultation, wanted: str, before: str = "") -> Outcome:
     """Put the child's number in the place of what was typed, or ask again."""
+    if wanted == OTHER:
+        return _chosen(_other(children_of(look.connection, look.family), before))
     found = find_child(look.connection, look.family, wanted)
     if found is not None:
-        return Outcome(slots={"enfant": str(found.id)})
+        return _chosen(found)
     several = len(name_children(children_of(look.connection, look.family), wanted)) > 1
     several = several or not _TOGETHER.isdisjoint(fold(wanted).split())
     unknown = Answer(response="utter_un_enfant_d_abord" if several else "utter_enfant_inconnu")

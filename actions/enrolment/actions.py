@@ -20,7 +20,7 @@ class ValidateNomEnfant(FrontDeskAction):
 
     async def answer(self, turn: Turn) -> Outcome:
         """Put the bare name into ``nom_enfant``, or empty it."""
-        return enrolments.check_child_name(turn.slot("nom_enfant"))
+        return enrolments.check_child_name(turn.slot("nom_enfant"), turn.typed)
 
 
 class ValidateNomParent(FrontDeskAction):
@@ -32,7 +32,7 @@ class ValidateNomParent(FrontDeskAction):
 
     async def answer(self, turn: Turn) -> Outcome:
         """Put the bare name into ``nom_parent``, or empty it."""
-        return enrolments.check_parent_name(turn.slot("nom_parent"))
+        return enrolments.check_parent_name(turn.slot("nom_parent"), turn.typed)
 
 
 class ActionAskInscriptionJuste(FrontDeskAction):

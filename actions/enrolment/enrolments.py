@@ -1,6 +1,7 @@
 """The request to enrol a child; anybody may make one.
 
 check_child_name("mon fils Paul").slots         # {"nom_enfant": "Paul"}
+check_child_name("Salam", "mon fils Salam")     # a greeting alone, a name behind such words
 await request_enrolment(visit, child="Fatou Sarr", age=8.0, parent="Ndeye Sarr")
 """
 
@@ -9,12 +10,15 @@ from __future__ import annotations
 from actions.answer import Answer, Outcome
 from actions.catechesis.visits import Visit, saying
 from engine.families.enrolments import EnrolmentRequest, store
-from engine.french.said_names import SaidName, read_name
+from engine.french.said_names import SaidName, find_names, read_name
 
 
-def check_child_name(said: str) -> Outcome:
-    """Keep the name of one child, or say what is missing and ask again."""
-    name = read_name(said)
+def check_child_name(said: str, typed: str = "") -> Outcome:
+    """Keep the name of one child, or say what is missing and ask again.
+
+    ``typed`` is the whole message, in which the name may have been found.
+    """
+    name = _name(said, typed)
     if name is not None and name.several:
         return Outcome(
             answers=(Answer(response="utter_un_enfant_a_la_fois"),), slots={"nom_enfant": None}
@@ -22,9 +26,13 @@ def check_child_name(said: str) -> Outcome:
     return _checked("nom_enfant", name)
 
 
-def check_parent_name(said: str) -> Outcome:
+def check_parent_name(said: str, typed: str = "") -> Outcome:
     """Keep the name of who asks, which may be both parents', or ask again."""
-    return _checked("nom_parent", read_name(said))
+    return _checked("nom_parent", _name(said, typed))
+
+
+def _name(said: str, typed: str) -> SaidName | None:
+    return read_name(said) or next((n for n in find_names(typed) if n.value == said), None)
 
 
 def _checked(slot: str, name: SaidName | None) -> Outcome:

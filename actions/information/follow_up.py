@@ -32,6 +32,8 @@ OF_DAYS: Final = {
     "confessions": "quand_confession",
     "fetes": "quand_fete",
 }
+#: Topics about a child, known by the flows of the catechism.
+OF_CHILDREN: Final = ("groupe_enfant", "absences_enfant")
 #: Topics about a thing that other questions may go on about: "c'est combien ?", "quels papiers ?"
 OF_THINGS: Final = ("sacrements", "tarifs", "documents")
 
@@ -97,8 +99,13 @@ def last_question(turn: Turn) -> LastQuestion:
 
 def remembered(turn: Turn, answer: Answer, *, words: str, when: str = "") -> Outcome:
     """Return ``answer``, and that it was given now to a question with these words."""
+    return answered_now(turn, Outcome(answers=(answer,)), words=words, when=when)
+
+
+def answered_now(turn: Turn, outcome: Outcome, *, words: str = "", when: str = "") -> Outcome:
+    """Return ``outcome``, and that its question was answered now: others may go on about it."""
     told = {"question": words, "quand": when, "heure": turn.now.isoformat()}
-    return Outcome(answers=(answer,), slots={TOLD: told})
+    return replace(outcome, slots={**outcome.slots, TOLD: told})
 
 
 def earlier_words(turn: Turn) -> str:

@@ -2,6 +2,8 @@
 
     go_on(turn).slots     # {'suite': 'messes', 'quand_messe': '2026-11-30'}
 
+    go_on(turn).slots     # {'suite': 'groupe_enfant', 'enfant': '2'}: "et Awa ?"
+
 Nothing is guessed: a message that names more than a day, a purpose or a counter is none of this
 (``suite`` stays empty), and is treated as if nobody had asked anything before.
 """
@@ -16,6 +18,7 @@ from actions.base import Turn
 from actions.information.fees import answer_fees
 from actions.information.follow_up import (
     GOES_ON,
+    OF_CHILDREN,
     OF_DAYS,
     LastQuestion,
     beside,
@@ -48,6 +51,7 @@ def go_on(turn: Turn) -> Outcome:
         last = last_question(turn)
         when, rest = day_of(turn)
         slots = _of_days(turn, last, when, rest) or _of_things(turn, last)
+        slots = slots or _of_children(turn, last)
         if not slots and not last.topic and _day(when) and not beside(rest):
             slots = {GOES_ON: A_DAY}
     return Outcome(slots={GOES_ON: None, **slots})
@@ -89,6 +93,19 @@ def _names_of_topic(turn: Turn, topic: str, rest: str) -> bool:
     if topic == "messes":
         return read_mass_question(rest, turn.tenant.masses).says_which
     return topic == "bureau" and names_a_counter(turn.tenant, rest)
+
+
+def _of_children(turn: Turn, last: LastQuestion) -> dict[str, Any]:
+    """Return the slots for what was shown of one child, asked of another one."""
+    if last.topic not in OF_CHILDREN:
+        return {}
+    named = [
+        str(entity.get("value"))
+        for kind in ("enfant_connu", "personne")
+        for entity in turn.tracker.latest_message.get("entities") or ()
+        if entity.get("entity") == kind
+    ]
+    return {GOES_ON: last.topic, "enfant": named[0]} if named else {}
 
 
 def _of_things(turn: Turn, last: LastQuestion) -> dict[str, Any]:

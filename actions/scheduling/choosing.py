@@ -188,8 +188,8 @@ def _met(resource: Resource) -> Outcome:
     return Outcome(slots={"avec_qui": resource.id, "avec_qui_en_clair": resource.name})
 
 
-def _names(resources: Iterable[Resource]) -> dict[str, tuple[str, str]]:
-    return {resource.id: (resource.name, resource.title) for resource in resources}
+def _names(resources: Iterable[Resource]) -> dict[str, tuple[str, ...]]:
+    return {resource.id: resource.names for resource in resources}
 
 
 def capital(name: str) -> str:

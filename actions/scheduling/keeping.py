@@ -8,17 +8,17 @@ from collections.abc import Sequence
 from actions.answer import Answer, Outcome
 from actions.base import Turn
 from actions.scheduling.choosing import bookings_of, policy_of, typed
-from actions.scheduling.search import Search, place_said
+from actions.scheduling.search import Search
+from actions.scheduling.which import meant_bookings
 from actions.scheduling.wording import say_row, say_whole
 from engine.appointments.bookings import BOOKED, Booking, Refusal, Wanted
 from engine.appointments.calendar import Slot
-from engine.appointments.matching import meant_by
-from engine.appointments.wishes import Wish
-from engine.french.moments import read_moments
 from engine.messages import Choice
 
 #: Rows of a list.
 _ROWS = 10
+#: Slot with the numbers of the appointments of which one is meant; empty for all that are to come.
+_LEFT = "rendez_vous_possibles"
 
 
 # -- booking -----------------------------------------------------------------------------------
@@ -82,20 +82,25 @@ async def list_coming(turn: Turn) -> Outcome:
 async def find_coming(turn: Turn) -> Outcome:
     """Count the appointments to come; the only one is chosen at once."""
     coming = await _coming(turn)
-    slots: dict[str, object] = {"etat_rendez_vous": _how_many(coming)}
+    slots: dict[str, object] = {"etat_rendez_vous": _how_many(coming), _LEFT: None}
     if turn.slot("rendez_vous"):
         # A button of a reminder names one: it is looked at even when there are no others.
         slots["etat_rendez_vous"] = "plusieurs"
         return Outcome(slots=slots)
-    meant = coming if len(coming) == 1 else _meant(turn, turn.typed, coming, aside=True)
+    meant = coming
+    if len(coming) > 1:
+        meant = meant_bookings(turn, turn.typed, coming, aside=True)
     if len(meant) == 1:
         slots["rendez_vous"] = str(meant[0].id)
+    elif len(meant) < len(coming):
+        slots[_LEFT] = _ids(meant) or None
     return Outcome(slots=slots)
 
 
 async def ask_which(turn: Turn) -> Answer:
-    """Offer the appointments to come."""
+    """Offer the appointments to come, or those of them that are left."""
     coming = await _coming(turn)
+    coming = _left(turn, coming) or coming
     return Answer(
         response="utter_choisir_rendez_vous",
         choices=tuple(
@@ -114,22 +119,28 @@ async def check_which(turn: Turn) -> Outcome:
     bookings = bookings_of(turn)
     said = turn.slot("rendez_vous")
     booking: Booking | None = None
-    if said.isdecimal() and len(said) < 18:
+    if said.isdecimal() and len(said) < 18 and said != typed(turn).strip():
         booking = await turn.house.database.look(bookings.find, int(said), turn.contact)
     else:
-        found = _meant(turn, said, await _coming(turn))
+        coming = await _coming(turn)
+        left = _left(turn, coming)
+        words = typed(turn) or said
+        found = meant_bookings(turn, words, left) or meant_bookings(turn, words, coming)
         if len(found) != 1:
-            said_first = Answer(response="utter_rendez_vous_non_reconnu")
-            return Outcome(answers=(said_first,), slots={"rendez_vous": None})
+            unclear = "utter_plusieurs_rendez_vous" if found else "utter_rendez_vous_non_reconnu"
+            # Who asks anew sees all of them again.
+            slots = {"rendez_vous": None, _LEFT: _ids(found) or None}
+            return Outcome(answers=(Answer(response=unclear),), slots=slots)
         booking = found[0]
     if booking is None or booking.status != BOOKED or booking.starts_at <= turn.now:
-        return Outcome(slots={"etat_rendez_vous": "inconnu"})
+        return Outcome(slots={"etat_rendez_vous": "inconnu", _LEFT: None})
     free_to_change = bookings.may_change(booking, turn.now)
     return Outcome(
         slots={
             "rendez_vous": str(booking.id),
             "rendez_vous_en_clair": describe(turn, booking),
             "etat_rendez_vous": "modifiable" if free_to_change else "trop_tard",
+            _LEFT: None,
         }
     )
 
@@ -138,46 +149,18 @@ async def _coming(turn: Turn) -> list[Booking]:
     return await turn.house.database.look(bookings_of(turn).coming, turn.contact, turn.now)
 
 
+def _ids(bookings: Sequence[Booking]) -> list[int]:
+    return [booking.id for booking in bookings]
+
+
+def _left(turn: Turn, coming: Sequence[Booking]) -> list[Booking]:
+    """Return those of ``coming`` that the last words left to choose from."""
+    left = turn.value(_LEFT) or ()
+    return [booking for booking in coming if booking.id in left]
+
+
 def _how_many(coming: Sequence[Booking]) -> str:
     return "aucun" if not coming else "un" if len(coming) == 1 else "plusieurs"
-
-
-def _meant(
-    turn: Turn, said: str, coming: Sequence[Booking], *, aside: bool = False
-) -> list[Booking]:
-    """Return the appointments that words may mean: by place, by day, by purpose or person.
-
-    ``aside``: the words ask for something else besides: "déplacer celui de mardi à jeudi".
-    """
-    by_id = {str(booking.id): booking for booking in coming}
-    place = place_said(typed(turn) or said, list(by_id))
-    if place:
-        return [by_id[place]]
-    readings = [
-        wish
-        for moment in read_moments(said, turn.now)
-        for reading in moment.readings
-        if (wish := Wish.of(reading)) is not None
-    ]
-    here = {booking.id: turn.tenant.local(booking.starts_at) for booking in coming}
-    on_day = [
-        booking
-        for booking in coming
-        for at in [here[booking.id]]
-        if any(wish.has_day(at.date()) and wish.has_time(at.time()) for wish in readings)
-    ]
-    if on_day or (readings and not aside):
-        return on_day
-    policy = policy_of(turn)
-    named = {
-        key: tuple(
-            found.name
-            for found in (policy.purpose(booking.purpose), policy.resource(booking.resource))
-            if found is not None
-        )
-        for key, booking in by_id.items()
-    }
-    return [by_id[key] for key in meant_by(said, named, aside=aside)]
 
 
 def describe(turn: Turn, booking: Booking) -> str:

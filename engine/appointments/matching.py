@@ -40,9 +40,13 @@ def meant_by(text: str, named: Mapping[str, Iterable[str]], *, aside: bool = Fal
     """
     said = fold(text).split()
     whole = " ".join(said)
-    for key, names in named.items():
-        if whole == fold(key.replace("_", " ")) or any(whole == fold(name) for name in names):
-            return [key]
+    exact = [
+        key
+        for key, names in named.items()
+        if whole == fold(key.replace("_", " ")) or any(whole == fold(name) for name in names)
+    ]
+    if exact:
+        return exact
     left_out = _SMALL | _TITLES if aside else _SMALL
     words = {key: _words(key, names) - left_out for key, names in named.items()}
     shared = Counter(word for own in words.values() for word in own)

@@ -18,6 +18,8 @@
 ``code``       "K7MQ4RTX"; only where one is asked for: elsewhere codes are masked before
 ``changement`` how a moment shall be different: "plus_tard", "2026-12-02;sauf:T06:00/12:00"
 ``autre_motif`` TO_CHOOSE, where the purpose of an appointment shall be another one
+``a_revoir``   None, for what is wrong without a word of what is right; its role is that thing:
+               "date", "enfant"
 ``interlocuteur`` whom one would meet, by the id in the tenant's file: "pere_joseph"
 
 When the text was spoken, on which clocks and among whom, comes from :mod:`engine.french.clock`.
@@ -60,6 +62,7 @@ from engine.french.phones import DEFAULT_REGION, Phone, find_phones
 from engine.french.reasons import find_reason
 from engine.french.said_names import find_names
 from engine.french.shifts import Shift, read_shifts
+from engine.french.wrong_things import wrong_things
 
 #: What a button or the house itself sends: read by its own rules.
 _PAYLOAD = "/"
@@ -132,6 +135,10 @@ def entities_of(text: str) -> list[dict[str, Any]]:
     if child is not None:
         found = _entity("enfant_connu", child.child, child.start, child.end)
         entities.append(found | ({ENTITY_ATTRIBUTE_ROLE: "seul"} if child.alone else {}))
+    entities += [
+        _entity("a_revoir", None, wrong.start, wrong.end) | {ENTITY_ATTRIBUTE_ROLE: wrong.thing}
+        for wrong in wrong_things(text)
+    ]
     other = other_purpose(text)
     if other is not None:
         entities.append(_entity("autre_motif", TO_CHOOSE, *other))

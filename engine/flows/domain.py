@@ -56,6 +56,8 @@ class SlotMapping:
     value: Any = None
     # Flows to which the mapping is limited (conditions: active_flow).
     active_flows: tuple[str, ...] = ()
+    # Slots of which one must be asked for (conditions: requested_slot).
+    requested_slots: tuple[str, ...] = ()
     # Custom action of a custom or controlled mapping.
     action: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict)
@@ -234,13 +236,17 @@ def _names(value: Any) -> tuple[str, ...]:
     return (str(value),) if value is not None else ()
 
 
-def _read_mapping(raw: YamlMap) -> SlotMapping:
-    conditions = raw.get("conditions")
-    flows = tuple(
-        str(item["active_flow"])
-        for item in (conditions if isinstance(conditions, list) else ())
-        if isinstance(item, YamlMap) and item.get("active_flow") is not None
+def _conditions(raw: YamlMap, key: str) -> tuple[str, ...]:
+    """Return what the conditions of a mapping say of ``key``."""
+    listed = raw.get("conditions")
+    return tuple(
+        str(item[key])
+        for item in (listed if isinstance(listed, list) else ())
+        if isinstance(item, YamlMap) and item.get(key) is not None
     )
+
+
+def _read_mapping(raw: YamlMap) -> SlotMapping:
     return SlotMapping(
         type=str(raw.get("type") or ""),
         position=raw.position,
@@ -250,7 +256,8 @@ def _read_mapping(raw: YamlMap) -> SlotMapping:
         intents=_names(raw.get("intent")),
         not_intents=_names(raw.get("not_intent")),
         value=raw.get("value"),
-        active_flows=flows,
+        active_flows=_conditions(raw, "active_flow"),
+        requested_slots=_conditions(raw, "requested_slot"),
         action=str(raw.get("action") or raw.get("run_action_every_turn") or ""),
         raw=raw,
     )

@@ -9,7 +9,15 @@
       mappings:
         - {type: from_intent, intent: affirmer, value: true}
 
-A slot is filled only for the flows that it serves.
+    rendez_vous:
+      mappings:
+        - type: from_entity
+          entity: quand
+          conditions: [{requested_slot: rendez_vous}]
+
+A slot is filled only for the flows that it serves. What a mapping takes while its own slot is asked
+for is the answer, and fills nothing else: "celui de jeudi" wishes no Thursday. An entity without a
+value (null) says that the answer was wrong: it empties a slot that has one.
 """
 
 from __future__ import annotations
@@ -34,12 +42,17 @@ class NamedSlots:
         self._slots = slots
         self._asked = asked
         self._said = said
+        slot = flows.domain.slots.get(asked)
+        # Entities that the question has for itself.
+        self._taken = {
+            mapping.entity
+            for mapping in (slot.mappings if slot else ())
+            if asked in mapping.requested_slots and mapping.entity
+        }
 
     def by_entities(self, flow_ids: Sequence[str], correcting: bool = False) -> list[SetSlot]:
         """Return the slots that entities fill for these flows; only changed ones to correct."""
         found: list[SetSlot] = []
-        if not self._said.entities:
-            return found
         for slot in self._flows.domain.slots.values():
             if not self._belongs(slot.name, flow_ids):
                 continue
@@ -47,7 +60,8 @@ class NamedSlots:
                 value = self._flows.domain.coerce(slot.name, raw)
                 present = self._slots.get(slot.name)
                 changed = present is not None and present != value
-                if value is not NOT_A_VALUE and (changed or not correcting):
+                wanted = changed or not (correcting or value is None)
+                if value is not NOT_A_VALUE and wanted:
                     found.append(SetSlot(slot.name, value))
                     break
         return found
@@ -65,7 +79,10 @@ class NamedSlots:
         ]
 
     def values(self, slot: Slot, flow_ids: Sequence[str]) -> Iterable[Any]:
-        """Yield the values that entities have for ``slot`` while these flows are open."""
+        """Yield the values that entities have for ``slot`` while these flows are open.
+
+        Who says nothing but a declared value has named it too: "groupe".
+        """
         for mapping in slot.mappings:
             if mapping.type != "from_entity" or not self._applies(mapping, flow_ids):
                 continue
@@ -73,13 +90,15 @@ class NamedSlots:
                 entity.get("value")
                 for entity in self._said.entities
                 if entity.get("entity") == mapping.entity
-                and (not mapping.role or entity.get("role") == mapping.role)
+                and self._has_role(entity, mapping, slot)
                 and (not mapping.group or entity.get("group") == mapping.group)
             ]
             if slot.type is SlotType.LIST and values:
                 yield values
             else:
                 yield from values
+            if slot.type is SlotType.CATEGORICAL:
+                yield self._said.text
 
     def mostly(self, filled: Iterable[SetSlot], share: float = 0.5) -> bool:
         """Tell whether at least ``share`` of the message are the names of what it fills."""
@@ -100,8 +119,18 @@ class NamedSlots:
             return True
         return slot not in self._flows.flow_slots
 
+    def _has_role(self, entity: Mapping[str, Any], mapping: SlotMapping, slot: Slot) -> bool:
+        """Tell whether the entity plays the role; one without a role is what was asked for."""
+        role = entity.get("role")
+        return not mapping.role or role == mapping.role or (not role and slot.name == self._asked)
+
     def _applies(self, mapping: SlotMapping, flow_ids: Sequence[str]) -> bool:
         intent = self._said.intent
+        asked_here = any(self._asked in self._flows.slots_of(flow_id) for flow_id in flow_ids)
+        if self._asked in mapping.requested_slots:
+            return asked_here
+        if mapping.requested_slots or (asked_here and mapping.entity in self._taken):
+            return False
         if mapping.intents and intent not in mapping.intents:
             return False
         if intent in mapping.not_intents:

@@ -22,6 +22,7 @@ from engine.flows.commands import (
     StartFlow,
 )
 from engine.flows.flow_set import FlowSet
+from engine.flows.named_slots import assent_value
 from engine.flows.run import Run
 from engine.flows.slot_validation import must_validate, validate
 from engine.flows.state import Frame, FrameKind
@@ -334,7 +335,12 @@ def _skip(run: Run) -> None:
     skippable = question is not None and question.skip_value is not None
     context: dict[str, Any] = {"skippable": skippable}
     if question is not None:
-        context |= {"collect": question.slot, "skip_value": question.skip_value}
+        slot = run.flows.domain.slots.get(question.slot)
+        context |= {
+            "collect": question.slot,
+            "skip_value": question.skip_value,
+            "yes_or_no": slot is not None and assent_value(slot, True) is not None,
+        }
     run.push_pattern("pattern_skip_question", context)
 
 

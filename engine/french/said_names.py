@@ -8,6 +8,8 @@
 [None, None, None, None]
 >>> [name.value for name in find_names("je veux inscrire ma fille Aline Sarr au caté")]
 ['Aline Sarr']
+>>> [name.value for name in find_names("Paul Diop, il a 8 ans et je suis Rose Diop")]
+['Paul Diop', 'Rose Diop']
 
 Nobody can list all names: a name is what is left when the words that are talk are taken away, and
 nothing else may be left. Where it is sure, it counts whatever a sentence may resemble otherwise
@@ -36,8 +38,9 @@ _GAP = re.compile(r"[ \t]*(?:,[ \t]*(?=[^\W\d_]+[ \t]*$))?")
 #: Inside a name, and never its end.
 _PARTICLES = frozenset(("de", "du", "des", "da", "dos", "el", "al", "ben", "van", "von"))
 _TITLES = frozenset(("m", "mr", "mme", "mlle", "monsieur", "madame", "dr", "docteur"))
-#: Greetings, thanks and feasts that are names too, before another one: "Merci Diatta".
-_BOTH = frozenset(("salam", "merci", "noel"))
+#: Greetings, thanks and feasts that are names too: before another one ("Merci Diatta"), or where
+#: the words say whose name comes ("mon fils Toussaint").
+_BOTH = frozenset(("salam", "merci", "noel", "paques", "toussaint", "ascension", "assomption"))
 #: "l'accueil", "d'accord"; not "N'Diaye": in French nothing is elided before a consonant.
 _ELIDED = re.compile(r"(?:[ldjnmstc]|qu)['’][aeiouyh]")
 _MY_CHILD = (
@@ -116,7 +119,7 @@ def read_name(text: str) -> SaidName | None:
         return None
     folded, offsets = _fold(text)
     begin, place, role, plain = _introduction(folded)
-    words = _words_of_a_name(text, place)
+    words = _words_of_a_name(text, place, led=bool(role))
     if not words or not _ends_well(folded, words[-1].end()):
         return None
     names = [word for word in words if _plain(word) not in _PARTICLES | {"et"}]
@@ -141,13 +144,20 @@ def find_names(text: str) -> tuple[SaidName, ...]:
     ()
     """
     whole = read_name(text) or _asked_after(text)
-    if whole is not None:
-        return (whole,)
+    if whole is None:
+        return _introduced(text)
+    # "Paul Diop, il a 8 ans et je suis Rose Diop": behind the age, somebody else is introduced.
+    others = _introduced(text)
+    return (whole, *(n for n in others if n.start >= whole.end and n.role is not whole.role))
+
+
+def _introduced(text: str) -> tuple[SaidName, ...]:
+    """Return the names behind words that introduce them, one for each role."""
     folded, offsets = _fold(text[:_LONGEST_STORY])
     found: dict[Role, SaidName] = {}
     for role, plain, pattern in _CUES:
         for cue in pattern.finditer(folded) if role else ():
-            words = _words_of_a_name(text, cue.end())
+            words = _words_of_a_name(text, cue.end(), led=True)
             words = words if plain and role is Role.CHILD else _leading_capitals(words)
             if not words:
                 continue
@@ -212,12 +222,12 @@ def _cues_at(folded: str, place: int) -> Iterator[tuple[Role, bool, re.Match[str
             yield role, plain, cue
 
 
-def _words_of_a_name(text: str, place: int) -> list[re.Match[str]]:
-    """Return the words from ``place`` on that make a name."""
+def _words_of_a_name(text: str, place: int, led: bool) -> list[re.Match[str]]:
+    """Return the words from ``place`` on that make a name; ``led``: its role was just said."""
     found: list[re.Match[str]] = []
     while len(found) <= _MOST:
         word = _WORD.match(text, place)
-        if word is None or not _may_stand(word, text, found):
+        if word is None or not _may_stand(word, text, found, led):
             break
         found.append(word)
         gap = _GAP.match(text, word.end())
@@ -228,7 +238,7 @@ def _words_of_a_name(text: str, place: int) -> list[re.Match[str]]:
     return found if letters > 1 and len(found) <= _MOST else []
 
 
-def _may_stand(word: re.Match[str], text: str, before: list[re.Match[str]]) -> bool:
+def _may_stand(word: re.Match[str], text: str, before: list[re.Match[str]], led: bool) -> bool:
     """Tell whether a word may be the next one of a name."""
     plain = _plain(word)
     if plain in _PARTICLES or plain == "et":
@@ -238,7 +248,7 @@ def _may_stand(word: re.Match[str], text: str, before: list[re.Match[str]]) -> b
         named = after is not None and (_is_capital(after) or _plain(after) in _PARTICLES)
         alone = after is None or not named or (_is_capital(after) and is_talk(_plain(after)))
         behind = bool(before) and _plain(before[-1]) not in _PARTICLES
-        return _is_capital(word) and (behind or not alone)
+        return _is_capital(word) and (behind or led or not alone)
     if not before and plain in _TITLES:
         return True
     if _ELIDED.match(plain) and not re.search(r"['’][A-ZÀ-Ý]", word.group()):

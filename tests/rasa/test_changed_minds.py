@@ -23,6 +23,7 @@ async def recapitulation(ours: OurRoad) -> None:
     [
         *("je me suis trompé de jour", "une autre date svp", "mauvaise date", "un autre jour"),
         *("et si c'était un peu plus tôt ?", "plus tard", "la semaine d'après", "le lendemain"),
+        *("mauvaise heure", "c'est pas la bonne date", "pas ce jour-là"),
         *("je voudrais une autre heure", "trop tard pour moi", "pas ce jour-là, un autre jour"),
     ],
 )
@@ -32,6 +33,13 @@ async def test_the_recapitulation_hears_other_times(ours: OurRoad, text: str) ->
     assert heard.actions[-1] == "action_ask_creneau", heard.actions
     assert "utter_correction" not in heard.actions
     assert "utter_block_digressions" not in heard.actions
+
+
+@pytest.mark.parametrize("text", ["pas encore", "je ne sais pas encore"])
+async def test_not_yet_leaves_the_recapitulation_open(ours: OurRoad, text: str) -> None:
+    await recapitulation(ours)
+    assert (await ours.writes(text)).actions == ("utter_rien_ne_presse",)
+    assert (await ours.writes("oui")).actions[0] == "action_reserver_rendez_vous"
 
 
 @pytest.mark.parametrize("text", ["la date", "l'heure", "le jour"])

@@ -69,6 +69,8 @@ class Resource:
     name: str
     # As it stands on a row: "Père André".
     title: str
+    # What else people call it: "curé".
+    words: tuple[str, ...] = ()
     # Ids of the purposes that it serves; empty for all.
     purposes: frozenset[str] = frozenset()
     # None for the hours of the office.
@@ -80,6 +82,11 @@ class Resource:
     buffer: timedelta = timedelta(0)
     # People who may come to one slot.
     capacity: int = 1
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything that it is called."""
+        return (self.name, self.title, *self.words)
 
     def serves(self, purpose: str) -> bool:
         """Tell whether one may come here for ``purpose``."""
@@ -119,7 +126,7 @@ class AppointmentPolicy:
     @property
     def people(self) -> dict[str, tuple[str, ...]]:
         """The names of everybody who may be met, by their ids."""
-        return {found.id: (found.name, found.title) for found in self.resources}
+        return {found.id: found.names for found in self.resources}
 
     def serving(self, purpose_id: str) -> tuple[Resource, ...]:
         """Return the resources that one may meet for a purpose, in their order."""
@@ -198,6 +205,11 @@ KEY: Final = Key(
                         (
                             Key("name", Text(), "in a sentence: le père André", required=True),
                             Key("title", Text(), "on a row, 24 characters at most: Père André"),
+                            Key(
+                                "words",
+                                ListOf(Text("a word"), called="word"),
+                                "what else people call them: [curé]",
+                            ),
                             Key(
                                 "purposes",
                                 ListOf(Text("a purpose id"), minimum=1, called="purpose"),
@@ -345,6 +357,7 @@ def _resource(name: str, item: Mapping[str, Any], section: Mapping[str, Any]) ->
         id=name,
         name=item["name"],
         title=item.get("title") or _capital(item["name"]),
+        words=tuple(item.get("words") or ()),
         purposes=frozenset(item.get("purposes") or ()),
         weekly=None if hours is None else tuple(_openings(hours.get(day)) for day in DAYS),
         exceptions={**_exceptions(section), **_exceptions(item)},

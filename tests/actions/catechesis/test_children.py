@@ -147,3 +147,27 @@ def test_absences(parent: Parent) -> None:
     parent.does("action_absences_enfant", enfant="Awa")
     assert parent.text().splitlines()[-1] == "• mer. 25 nov. (maladie, annoncée)"
     assert parent.does("action_absences_enfant", enfant="Jean-Marie") == ["utter_aucune_absence"]
+
+
+def test_the_other_child_is_the_one_who_was_not_spoken_of(parent: Parent) -> None:
+    parent.does("validate_enfant", enfant="Awa")
+    assert parent.slots["enfant_choisi"] == parent.slots["enfant"]
+    assert parent.does("validate_enfant", enfant="autre") == []
+    parent.does("action_absences_enfant")
+    assert parent.text().startswith("Jean-Marie")
+    # The same before any question, whoever was named in the messages before.
+    parent.does("action_choisir_enfant", enfant="autre", text="Jean-Marie")
+    parent.does("action_groupe_enfant")
+    assert parent.text().startswith("Awa est dans le groupe")
+
+
+def test_the_other_child_of_nobody_is_asked_for(parent: Parent) -> None:
+    assert parent.does("validate_enfant", enfant="autre") == []
+    assert parent.slots["enfant"] is None
+    parent.does("validate_enfant", enfant="autre", enfant_choisi="999")
+    assert parent.slots["enfant"] is None
+
+
+def test_what_was_shown_may_be_asked_of_another_child(parent: Parent) -> None:
+    parent.does("action_groupe_enfant", enfant="Awa")
+    assert parent.slots["sujet_dit"]["heure"]

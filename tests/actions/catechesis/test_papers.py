@@ -105,6 +105,15 @@ def test_the_childs_name_only_is_kept(
     assert parent.slots["nom_enfant"] == kept
 
 
+def test_a_name_that_greets_is_kept_where_the_message_says_that_it_is_one(school: School) -> None:
+    parent = school.parent()
+    parent.does("validate_nom_enfant", nom_enfant="Salam", text="mon fils Salam")
+    assert parent.slots["nom_enfant"] == "Salam"
+    assert parent.does("validate_nom_enfant", nom_enfant="Salam", text="Salam") == [
+        "utter_nom_illisible"
+    ]
+
+
 def test_both_parents_may_ask(school: School) -> None:
     parent = school.parent()
     parent.does("validate_nom_parent", nom_parent="Paul et Marie Sarr")

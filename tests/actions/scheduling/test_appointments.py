@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from rasa_sdk.executor import ActionExecutor
 
+from actions.house import House
 from engine.storage.tables import appointments
+from engine.tenants import Tenants
 from tests.actions.scheduling.conftest import Met
-from tests.actions.scheduling.desk import HOUR, Clock, Person, payloads, titles
+from tests.actions.scheduling.desk import HOUR, Clock, Person, payloads, tenant, titles
 
 FIRST, SECOND = "pere_andre@2026-11-24T15:30Z", "pere_andre@2026-11-26T16:00Z"
+JOSEPH = "pere_joseph@2026-11-25T09:30Z"
 
 
 def stored(awa: Person) -> list[tuple[str, str, str]]:
@@ -128,13 +133,48 @@ def test_of_several_one_is_asked_for(awa: Person) -> None:
         assert awa.slots["rendez_vous"] == meant, words
 
 
-@pytest.mark.parametrize("words", ["celui du père André", "samedi", "je ne sais plus"])
-def test_what_names_none_or_several_is_asked_again(awa: Person, words: str) -> None:
+@pytest.mark.parametrize("words", ["samedi", "je ne sais plus", "9"])
+def test_what_names_none_is_asked_again(awa: Person, words: str) -> None:
     awa.books("mariage", "pere_andre", FIRST)
     awa.books("bapteme", "pere_andre", SECOND)
     [said] = awa.answers("rendez_vous", words, words)
     assert said["response"] == "utter_rendez_vous_non_reconnu"
     assert awa.slots["rendez_vous"] is None
+
+
+@pytest.fixture
+def busy(house: House, executor: ActionExecutor, monkeypatch: pytest.MonkeyPatch) -> Person:
+    """Somebody who may have three appointments."""
+    generous = replace(house, tenants=Tenants([tenant(max_open=3)]))
+    monkeypatch.setattr("actions.base.current_house", lambda: generous)
+    return Person(generous, executor, "busy")
+
+
+@pytest.mark.parametrize("words", ["celui du père André", "le père André", "avec André"])
+def test_of_several_those_that_remain_are_offered(busy: Person, words: str) -> None:
+    busy.books("bapteme", "pere_joseph", JOSEPH)
+    busy.books("mariage", "pere_andre", FIRST)
+    busy.books("bapteme", "pere_andre", SECOND)
+    [said] = busy.answers("rendez_vous", words, words)
+    assert said["response"] == "utter_plusieurs_rendez_vous"
+    assert busy.slots["rendez_vous"] is None
+    [offer] = busy.runs("action_ask_rendez_vous")
+    assert titles(offer) == ["mar. 24 nov. 15h30", "jeu. 26 nov. 16h00"]
+    assert busy.answers("rendez_vous", "celui du baptême", "celui du baptême") == []
+    assert payloads(offer)[1] == f"/SetSlots(rendez_vous={busy.slots['rendez_vous']})"
+    assert busy.slots["rendez_vous_possibles"] is None
+
+
+def test_a_place_counts_among_those_that_remain(busy: Person) -> None:
+    busy.books("mariage", "pere_andre", FIRST)
+    busy.books("bapteme", "pere_andre", SECOND)
+    busy.books("bapteme", "pere_joseph", JOSEPH)
+    busy.runs("action_ask_rendez_vous")
+    for words in ("2", "le deuxième rendez-vous"):
+        busy.answers("rendez_vous", "un baptême", "un baptême")
+        [first, second] = payloads(busy.runs("action_ask_rendez_vous")[0])
+        assert busy.answers("rendez_vous", words, words) == []
+        assert second == f"/SetSlots(rendez_vous={busy.slots['rendez_vous']})" != first
 
 
 @pytest.mark.parametrize("number", ["0", "999", "9" * 30])

@@ -41,6 +41,7 @@ resources:
     name: le secrétariat
     slot_minutes: 10
     capacity: 2
+    words: [bureau]
 """
 
 
@@ -64,6 +65,7 @@ def test_what_a_resource_does_not_say_the_section_says() -> None:
     andre, office = policy.resources
     assert (andre.slot, office.slot) == (timedelta(minutes=20), timedelta(minutes=10))
     assert (andre.capacity, office.capacity) == (1, 2)
+    assert policy.people["secretariat"] == ("le secrétariat", "Secrétariat", "bureau")
     assert andre.weekly is not None and office.weekly is None
     assert andre.weekly[1] == (Interval(opens=time(15, 30), closes=time(18)),)
     nine = (Interval(opens=time(9), closes=time(10)),)

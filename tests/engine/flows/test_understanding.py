@@ -265,6 +265,60 @@ def test_what_has_another_role_is_no_answer(tmp_path: Path) -> None:
         assert commands_for(play.flows, play.state, play.slots, said)[0] == expected
 
 
+def test_what_has_no_role_is_what_was_asked_for(tmp_path: Path) -> None:
+    domain = DOMAIN.replace("entity: day, intent: [book, inform]", "entity: day, role: mine")
+    play = asking(Play(tmp_path, FLOWS, domain), "day")
+    text = "je pense que ce serait mardi"
+    said = Utterance(
+        text=text, intent="inform", confidence=0.9, entities=(spanned(text, "tue", "mardi"),)
+    )
+    assert commands_for(play.flows, play.state, play.slots, said) == (SetSlot("day", "tue"),)
+
+
+ASKED_ONLY = DOMAIN.replace(
+    "asked_day:",
+    """which:
+        type: text
+        mappings:
+          - {type: from_entity, entity: day, conditions: [{requested_slot: which}]}
+      asked_day:""",
+)
+WHICH = FLOWS.replace("- collect: reason\n", "- collect: which\n          - collect: reason\n")
+
+
+def test_what_answers_the_question_by_its_own_mapping_fills_nothing_else(tmp_path: Path) -> None:
+    domain = ASKED_ONLY.replace(
+        "utter_ask_day:", "utter_ask_which: [{text: a}]\n      utter_ask_day:"
+    )
+    play = Play(tmp_path, WHICH, domain)
+    play(StartFlow("book"))
+    assert play.state.asked_slot == "which"
+    text = "celui qui est prévu pour jeudi"
+    named = (spanned(text, "thu", "jeudi"),)
+    said = Utterance(text=text, intent="inform", confidence=0.9, entities=named)
+    assert commands_for(play.flows, play.state, play.slots, said) == (SetSlot("which", "thu"),)
+    # Another flow that is asked for has its own use of the day.
+    said = Utterance(text=text, intent="hours", confidence=0.9, entities=named)
+    assert SetSlot("which", "thu") not in commands_for(play.flows, play.state, play.slots, said)
+    # Once it is answered, a day is a day.
+    play(SetSlot("which", "x"), SetSlot("reason", "mariage"))
+    said = Utterance(text=text, intent="inform", confidence=0.9, entities=named)
+    assert commands_for(play.flows, play.state, play.slots, said) == (SetSlot("day", "thu"),)
+
+
+def test_an_entity_without_a_value_empties_what_has_one(play: Play) -> None:
+    asking(play, "sure")
+    text = "mauvais jour"
+    wrong = spanned(text, "", text) | {"value": None}
+    said = Utterance(text=text, intent="inform", confidence=0.9, entities=(wrong,))
+    assert commands_for(play.flows, play.state, play.slots, said) == (SetSlot("day", None),)
+    play(SetSlot("day", None))
+    assert play.state.asked_slot == "day"
+    # To its own question it is no answer.
+    heard = commands_for(play.flows, play.state, play.slots, said)
+    assert play(*heard) == ["utter_ask_day"]
+
+
 def test_two_requests_start_two_flows_each_with_its_own_entities(play: Play) -> None:
     tuesday = {"entity": "day", "value": "mardi"}
     said = Utterance(

@@ -17,7 +17,19 @@ ROOT = Path(__file__).resolve().parents[3]
 _ANNOTATED = re.compile(r"\[([^\]]+)\]\(\w+\)")
 
 FIRST = st.sampled_from(
-    ("Awa", "Fatou", "Paul", "Jean-Marie", "Thérèse", "Baptiste", "Salam", "Merci", "Noël", "Omar")
+    (
+        "Awa",
+        "Fatou",
+        "Paul",
+        "Jean-Marie",
+        "Thérèse",
+        "Baptiste",
+        "Salam",
+        "Merci",
+        "Noël",
+        "Toussaint",
+        "Omar",
+    )
 )
 LAST = st.sampled_from(
     ("Ba", "Diop", "Sow", "Sy", "N'Diaye", "O'Brien-Sène", "Baptiste", "Da Costa", "de Souza", "Ka")
@@ -53,7 +65,7 @@ def test_the_name_only_is_kept(first: str, last: str, whose: tuple[str, Role]) -
 
 @given(FIRST, LAST, WHOSE)
 def test_small_letters_are_forgiven(first: str, last: str, whose: tuple[str, Role]) -> None:
-    if first in ("Salam", "Merci", "Noël"):
+    if first in ("Salam", "Merci", "Noël", "Toussaint"):
         return
     name = read_name(whose[0].format(f"{first} {last}".lower()))
     assert name is not None and name.value.lower() == f"{first} {last}".lower()
@@ -133,3 +145,32 @@ def test_any_text_is_read(text: str) -> None:
     for name in (*find_names(text), *filter(None, [read_name(text)])):
         assert name.value.strip() and 0 <= name.start < name.end <= len(text)
         assert not is_talk(name.value) or name.several
+
+
+@pytest.mark.parametrize("first", ["Salam", "Toussaint", "Assomption", "Noël"])
+def test_behind_words_for_a_child_a_feast_is_a_name(first: str) -> None:
+    name = read_name(f"ma fille {first}")
+    assert name is not None and (name.value, name.role, name.sure) == (first, Role.CHILD, True)
+    assert read_name(first) is None
+    assert not find_names(f"la messe de mon enfant pour la {first}")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Paul Diop, il a 8 ans et je suis Rose Diop",
+            [("Paul Diop", Role.ANY), ("Rose Diop", Role.SELF)],
+        ),
+        (
+            "mon fils Paul Diop, né en 2018, moi c'est Rose Diop",
+            [("Paul Diop", Role.CHILD), ("Rose Diop", Role.SELF)],
+        ),
+        ("Paul Diop, 8 ans", [("Paul Diop", Role.ANY)]),
+        ("je suis Rose Diop", [("Rose Diop", Role.SELF)]),
+    ],
+)
+def test_behind_an_age_somebody_else_is_introduced(
+    text: str, names: list[tuple[str, Role]]
+) -> None:
+    assert [(name.value, name.role) for name in find_names(text)] == names

@@ -53,7 +53,7 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     "pattern_cancel_flow": ("canceled_name", "canceled_frames"),
     "pattern_clarification": ("names", "clarification_options"),
     "pattern_cannot_handle": ("reason",),
-    "pattern_skip_question": ("skippable", "collect", "skip_value"),
+    "pattern_skip_question": ("skippable", "collect", "skip_value", "yes_or_no"),
     "pattern_old_button": ("slot", "value", "flow_name"),
     "pattern_internal_error": ("error_type", "info"),
     "pattern_handle_digressions": (
