@@ -282,13 +282,35 @@ def _tempered(folds: Sequence[_Fold], pull: float) -> _Choice | None:
         tried.append((scores - scores.max(axis=1, keepdims=True), fold.truths[mine]))
     if sum(len(truths) for _, truths in tried) < _FEW:
         return None
-    best = _Choice(loss=np.inf, pull=pull, temperature=_DEFAULT_TEMPERATURE)
-    for temperature in _TEMPERATURES:
+
+    def loss_at(temperature: float) -> float:
         losses = [_surprise(scores / temperature, truths) for scores, truths in tried]
-        loss = float(np.concatenate(losses).mean())
-        if loss < best.loss:
-            best = _Choice(loss=loss, pull=pull, temperature=temperature)
-    return best
+        return float(np.concatenate(losses).mean())
+
+    losses = [loss_at(temperature) for temperature in _TEMPERATURES]
+    place = int(np.argmin(losses))
+    temperature = _bottom(_TEMPERATURES, losses, place)
+    return _Choice(loss=losses[place], pull=pull, temperature=temperature)
+
+
+def _bottom(temperatures: Sequence[float], losses: Sequence[float], place: int) -> float:
+    """Return where the losses around the least one, at ``place``, are least.
+
+    They lie on a flat bowl: without this a handful of examples would move the temperature by a
+    whole step, and with it every probability.
+
+    >>> round(_bottom([0.1, 0.2, 0.4], [1.0, 0.9, 1.0], 1), 3)
+    0.2
+    """
+    if not 0 < place < len(losses) - 1:
+        return temperatures[place]
+    low, least, high = losses[place - 1 : place + 2]
+    bend = low - 2 * least + high
+    if bend <= 0:
+        return temperatures[place]
+    # A parabola over the logarithm, in which the steps are even.
+    step = float(np.log(temperatures[place + 1] / temperatures[place]))
+    return float(temperatures[place] * np.exp(step * (low - high) / bend / 2))
 
 
 def _surprise(scores: Floats, truths: npt.NDArray[np.int64]) -> Floats:
