@@ -56,6 +56,11 @@ _RULES = (
     _rule(rf"\b{_NE}(?P<kept>ai|avons)\s+{_NOT}\s+(?=[^,]*\s+à\s)", r"\g<kept> "),
     # ce n'est pas pour …
     _rule(rf"\b{_NE}\b(?P<kept>est){_ADVERB}\s+{_NOT}{_ADVERB}\s+pour\b", r"\g<kept> pour"),
+    # mon fils n'est pas absent
+    _rule(
+        rf"\b{_NE}(?P<kept>est|sera|était|etait){_ADVERB}\s+{_NOT}{_ADVERB}\s+(?=absente?s?\b)",
+        r"\g<kept> ",
+    ),
     # il ne s'agit pas de …
     _rule(rf"\b(?:il\s+)?{_NE}(?P<kept>s['’]?agit){_ADVERB}\s+{_NOT}{_ADVERB}\b", r"\g<kept>"),
     # ce n'est pas une absence; but not "ce n'est pas le bon", "ce n'est pas la peine"
@@ -100,6 +105,51 @@ _RULES = (
 )
 #: "je ne trouve pas", "je ne sais pas": a person tells something, and orders nothing.
 _TELLS = re.compile(r"\b(?:je|j['’]|on|nous|il|elle|ils|elles|ça|ca|ce|c['’])\s*(?:ne|n['’])", re.I)
+
+
+_NEITHER = re.compile(r"[\s,]*\bni\s+(?:(?:de|d['’])\s*)?", re.IGNORECASE)
+_BARE_NE = re.compile(r"\b(?:ne\b|n['’])\s*", re.IGNORECASE)
+#: What was named in a sentence, for "le" or "la" in the next one.
+_OBJECT = re.compile(
+    r"\b(?:(?:mon|ma|mes|notre|nos|le|la|les|cet?|cette|ces|une?|du|au)\s+|l['’])"
+    r"(?:rendez[\s-]*vous|\w{3,})",
+    re.IGNORECASE,
+)
+#: "annulez-le", "le déplacer": a verb whose object was named before, and is not named after it.
+_POINTS_BACK = re.compile(
+    r"\b\w+(?:ez|er|e)[\s-]+l(?:e|a|es)\b(?!\s+\w+[\s-]+(?:vous|de|du)\b)"
+    r"|\b(?:l(?:e|a|es)\s+|l['’])\w+er\b",
+    re.IGNORECASE,
+)
+
+
+def unwanted_items(text: str) -> tuple[str, ...]:
+    """Return each thing that ``text`` says it wants neither of, as if it were wanted.
+
+    >>> unwanted_items("je ne veux ni rendez-vous ni confession")
+    ('je veux rendez-vous', 'je veux confession')
+    >>> unwanted_items("ni oui"), unwanted_items("je ne veux pas de rendez-vous")
+    ((), ())
+    """
+    before, *items = _NEITHER.split(text)
+    if len(items) < 2:
+        return ()
+    opening = _BARE_NE.sub("", before).strip()
+    return tuple(f"{opening} {item.strip()}".strip() for item in items if item.strip())
+
+
+def with_object(text: str, earlier: str) -> str:
+    """Return ``text`` with what its "le" or "la" points at, where ``earlier`` words name it.
+
+    >>> with_object("annulez-le", "ne déplacez pas mon rendez-vous")
+    'annulez-le mon rendez-vous'
+    >>> with_object("donnez-moi les horaires", "ne déplacez pas mon rendez-vous")
+    'donnez-moi les horaires'
+    """
+    named = _OBJECT.search(earlier)
+    if named is None or _POINTS_BACK.search(text) is None:
+        return text
+    return f"{text} {named.group()}"
 
 
 def unwanted(text: str) -> str | None:

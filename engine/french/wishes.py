@@ -19,7 +19,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
-from engine.french.negation import unwanted
+from engine.french.negation import unwanted, unwanted_items, with_object
 from engine.french.requests import clause_spans, request_spans
 
 #: ``classify(text) -> (intent, confidence)``; an empty intent when nothing is recognised.
@@ -81,10 +81,13 @@ def wishes(
     spans = tuple(chain.from_iterable(_clauses(text, span) for span in _spans(text)))
     refused: set[str] = set()
     wanted: list[Span] = []
+    dropped: list[str] = []
     for span in spans:
-        named = _refused(text[span[0] : span[1]], classify, refusals)
+        words = text[span[0] : span[1]]
+        named = _refused(words, classify, refusals)
+        refused |= named
         if named:
-            refused.add(named)
+            dropped.append(words)
         else:
             wanted.append(span)
     asking: list[Part] = []
@@ -97,6 +100,8 @@ def wishes(
         divided = _divided(text, wanted, classify, {"", *courtesies, *refused})
         asking = _without_background(text, divided, is_background) or asking
     left = text if len(wanted) == len(spans) else " ".join(text[a:b].strip() for a, b in wanted)
+    if dropped and len(wanted) == 1:
+        left = with_object(left, dropped[-1])
     named_parts = [part for part in asking if part.intent and part.intent not in refused]
     limit = SURE_OF_TWO if len(asking) == 2 else SURE
     sure: dict[str, Part] = {}
@@ -166,18 +171,21 @@ def _part(text: str, span: Span, classify: Classify) -> Part:
     return Part(intent=intent, confidence=confidence, start=span[0], end=span[1])
 
 
-def _refused(part: str, classify: Classify, refusals: Collection[str]) -> str:
-    """Return the request that ``part`` names and says not to want; empty when there is none.
+def _refused(part: str, classify: Classify, refusals: Collection[str]) -> set[str]:
+    """Return the requests that ``part`` names and says not to want; mostly none, or one.
 
     Without its negation it must name the same request: in "je ne veux plus recevoir de messages"
     the negation is part of the request, which is another one without it. A refusal is refused when
     it is the clearer one without: "je ne veux pas me désabonner".
     """
+    items = unwanted_items(part)
+    if items:
+        return {classify(item)[0] for item in items} - {""}
     positive = unwanted(part)
     if positive is None:
-        return ""
+        return set()
     named, sure = classify(positive)
     said, confidence = classify(part)
-    if named != said:
-        return ""
-    return said if said not in refusals or sure >= max(_CLEAR, confidence) else ""
+    if not said or named != said:
+        return set()
+    return {said} if said not in refusals or sure >= max(_CLEAR, confidence) else set()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.french.negation import unwanted
+from engine.french.negation import unwanted, unwanted_items, with_object
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,8 @@ from engine.french.negation import unwanted
         ("ce n'est pas une absence", "c'est une absence"),
         ("cest pas un nouveau rdv", "c'est un nouveau rdv"),
         ("ce nest pas mon rendez-vous", "c'est mon rendez-vous"),
+        ("mon fils n'est pas absent", "mon fils est absent"),
+        ("elle n'est vraiment pas absente samedi", "elle est absente samedi"),
         ("c'est pas inscrire que je veux", "je demande inscrire"),
         ("les messes je connais déjà l'horaire", "les messes l'horaire"),
         ("je sais que Noël c'est le 25", "Noël c'est le 25"),
@@ -58,6 +60,8 @@ def test_what_is_not_wanted(text: str, positive: str) -> None:
         "pas de souci",
         "pas mal et vous",
         "non pas encore",
+        "il n'est pas là samedi",
+        "elle n'est pas bien",
         "elle ne viendra pas samedi",
         "ce n'est pas normal",
         "ce n'est pas la peine",
@@ -67,6 +71,53 @@ def test_what_is_not_wanted(text: str, positive: str) -> None:
 )
 def test_what_only_tells_something(text: str) -> None:
     assert unwanted(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("Je ne veux ni messe ni confession", ("Je veux messe", "Je veux confession")),
+        ("ni baptême, ni mariage", ("baptême", "mariage")),
+        (
+            "ce n'est ni pour un rdv ni pour une absence",
+            ("ce est pour un rdv", "ce est pour une absence"),
+        ),
+        (
+            "je n'ai besoin ni d'un rdv ni d'un papier",
+            ("je ai besoin un rdv", "je ai besoin un papier"),
+        ),
+        ("ni vu", ()),
+        ("je ne veux pas de messe", ()),
+        ("animateur ici", ()),
+    ],
+)
+def test_what_is_wanted_neither(text: str, items: tuple[str, ...]) -> None:
+    assert unwanted_items(text) == items
+
+
+@pytest.mark.parametrize(
+    ("text", "earlier", "whole"),
+    [
+        ("annulez le", "ne déplacez pas mon rdv", "annulez le mon rdv"),
+        (
+            "je veux le déplacer",
+            "je n'annule pas le rendez-vous",
+            "je veux le déplacer le rendez-vous",
+        ),
+        ("supprimez-la", "ne décalez pas cette réunion", "supprimez-la cette réunion"),
+        # It points at nothing, or has its object itself.
+        ("donnez-moi l'heure", "ne déplacez pas mon rdv", "donnez-moi l'heure"),
+        ("annulez le", "ne déplacez pas", "annulez le"),
+    ],
+)
+def test_what_a_pronoun_points_at(text: str, earlier: str, whole: str) -> None:
+    assert with_object(text, earlier) == whole
+
+
+@given(st.text(max_size=120), st.text(max_size=120))
+def test_any_text_points_back(text: str, earlier: str) -> None:
+    assert with_object(text, earlier).startswith(text)
+    assert all(unwanted_items(text))
 
 
 @given(st.text(max_size=120))

@@ -148,3 +148,15 @@ def test_what_is_but_told_beside_a_request_is_left_aside() -> None:
     # Of nothing but reasons, none is one.
     alone = wishes("la messe est finie, bonjour à tous", classify, is_background=told)
     assert alone.best is not None and alone.best.intent == "horaires_messe"
+
+
+def test_neither_of_two_is_wanted_and_the_rest_is() -> None:
+    found = wishes("je ne veux ni annuler ni la messe, je veux déplacer", classify)
+    assert found.refused == {"annuler", "horaires_messe"}
+    assert found.text == "je veux déplacer"
+
+
+def test_what_was_refused_tells_what_a_pronoun_means() -> None:
+    told = wishes("je ne veux pas annuler mon rdv, je veux le déplacer", classify)
+    assert told.refused == {"annuler"}
+    assert told.text == "je veux le déplacer mon rdv"
