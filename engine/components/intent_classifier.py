@@ -277,6 +277,10 @@ class AccueilIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore
             message.set(REQUESTS, heard, add_to_output=True)
         guess = self._calm.hear(model, found.text)
         best = found.best
+        if best is not None and best.intent == config["out_of_scope_intent"]:
+            # What is for nobody here may be the story around what the whole is mostly about.
+            mostly = guess.ranking[0][0]
+            best = next((part for part in found.parts if part.intent == mostly), best)
         if (
             best is not None
             and best.confidence > max(_DOUBTFUL, guess.confidence)

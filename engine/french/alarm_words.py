@@ -114,7 +114,13 @@ agress\w*
 peur
 enfermee?
 en danger
-(?:au|le|du|prend) feu
+renvers\w*
+percut\w*
+ecrase\w*
+bagarres?
+se bat(?:tent)?
+voleurs?
+(?:au|le|du|prend|pris) feu
 incendie
 au secours
 secourez

@@ -82,7 +82,8 @@ class Calm:
         if kind is Alarm.UNKNOWN:
             return None  # nothing to calm; an emergency is heard in its part
         guess = model.guess(text)
-        doubtful = guess.intent is None or guess.intent in self.masses
+        unsure = kind is Alarm.MEMORY and guess.confidence < _SURE
+        doubtful = guess.intent is None or guess.intent in self.masses or unsure
         if not doubtful and self._alarm(guess)[1] < _DOUBT:
             return None
         if kind is Alarm.DANGER:
@@ -95,8 +96,11 @@ class Calm:
 
     def is_background(self, text: str, part: str, intent: str, others: Collection[str]) -> bool:
         """Tell whether ``part`` of ``text``, heard as ``intent``, is but told beside ``others``."""
-        if intent not in self.alarms or alarm_of(text) is Alarm.DANGER:
+        whole = alarm_of(text) if intent in self.alarms else Alarm.DANGER
+        if whole is Alarm.DANGER:
             return False
+        if whole is Alarm.MEMORY:
+            return True  # a mass for somebody, and when that one died
         return not self.beside.get(alarm_of(part), _NONE).isdisjoint(others)
 
     def is_told(self, text: str, intent: str | None) -> bool:
