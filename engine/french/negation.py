@@ -56,6 +56,17 @@ _RULES = (
     _rule(rf"\b{_NE}(?P<kept>ai|avons)\s+{_NOT}\s+(?=[^,]*\s+à\s)", r"\g<kept> "),
     # ce n'est pas pour …
     _rule(rf"\b{_NE}\b(?P<kept>est){_ADVERB}\s+{_NOT}{_ADVERB}\s+pour\b", r"\g<kept> pour"),
+    # je n'annule pas …, j'inscris pas …: what one would do oneself
+    _rule(
+        rf"\b(?:je|j['’])\s*(?:ne\s+|n['’]\s*)?(?P<kept>annule|d[ée]place|d[ée]cale|reporte|r[ée]serve|inscris"
+        rf"|prends|signale){_ADVERB}\s+{_NOT}{_ADVERB}\b",
+        r"je \g<kept>",
+    ),
+    # j'ai pas demandé le prix
+    _rule(
+        rf"\b{_NE}(?P<kept>ai|avons){_ADVERB}\s+{_NOT}{_ADVERB}\s+(?=(?:demand|parl|voulu))",
+        r"\g<kept> ",
+    ),
     # mon fils n'est pas absent
     _rule(
         rf"\b{_NE}(?P<kept>est|sera|était|etait){_ADVERB}\s+{_NOT}{_ADVERB}\s+(?=absente?s?\b)",
