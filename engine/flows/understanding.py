@@ -200,19 +200,19 @@ class _Listener:
         """Return the entity that answers a question for text, when the message is mostly that.
 
         "mardi 15h" answers the question for a day; "quels sont les horaires de mardi" is another
-        question, although it names a day. What has another role than the question's says something
-        else: "je m'appelle Rose" is not the child's name.
+        question, although it names a day; "je m'appelle Rose" is the name of no child.
         """
+        own: list[Mapping[str, Any]] = []
         for mapping in asked.mappings:
             found = [
                 entity
                 for entity in self._said.entities
-                if mapping.type == "from_entity"
-                and entity.get("entity") == mapping.entity
+                if entity.get("entity") == mapping.entity
                 and (not mapping.role or entity.get("role") in (None, "", mapping.role))
             ]
-            if self._said.is_mostly(found):
-                return SetSlot(asked.name, found[0].get("value"))
+            own += found if asked.name in mapping.requested_slots else []
+            if self._said.is_mostly(found) or self._said.is_mostly(own):
+                return SetSlot(asked.name, (found or own)[0].get("value"))
         return None
 
     @property
