@@ -43,6 +43,8 @@ class FlowSet(Mapping[str, Flow]):
         self.flow_slots = frozenset(
             slot for flow in self._user_flows for slot in flow.slots_written
         )
+        # Slots that serve no flow in particular.
+        self.common_slots = frozenset(domain.slots) - self.flow_slots
         # Slots whose answers no log may hold.
         self.sensitive_slots = frozenset(
             step.slot

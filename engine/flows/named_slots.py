@@ -53,9 +53,7 @@ class NamedSlots:
     def by_entities(self, flow_ids: Sequence[str], correcting: bool = False) -> list[SetSlot]:
         """Return the slots that entities fill for these flows; only changed ones to correct."""
         found: list[SetSlot] = []
-        for slot in self._flows.domain.slots.values():
-            if not self._belongs(slot.name, flow_ids):
-                continue
+        for slot in self._serving(flow_ids):
             for raw in self.values(slot, flow_ids):
                 value = self._flows.domain.coerce(slot.name, raw)
                 present = self._slots.get(slot.name)
@@ -70,12 +68,11 @@ class NamedSlots:
         """Return the slots that the intent fills for these flows."""
         return [
             SetSlot(slot.name, mapping.value)
-            for slot in self._flows.domain.slots.values()
+            for slot in self._serving(flow_ids)
             for mapping in slot.mappings
             if mapping.type == "from_intent"
             and mapping.intents
             and self._applies(mapping, flow_ids)
-            and self._belongs(slot.name, flow_ids)
         ]
 
     def values(self, slot: Slot, flow_ids: Sequence[str]) -> Iterable[Any]:
@@ -111,13 +108,11 @@ class NamedSlots:
         named = (e for e in self._said.entities if e.get("entity") in entities)
         return self._said.is_mostly(named, share)
 
-    def _belongs(self, slot: str, flow_ids: Sequence[str]) -> bool:
-        """Tell whether a slot serves one of the flows, or no flow in particular."""
-        if slot == self._asked:
-            return True
-        if any(slot in self._flows.slots_of(flow_id) for flow_id in flow_ids):
-            return True
-        return slot not in self._flows.flow_slots
+    def _serving(self, flow_ids: Sequence[str]) -> list[Slot]:
+        """Return the slots that serve one of the flows, or no flow in particular."""
+        flows = self._flows
+        serving = flows.common_slots.union(*map(flows.slots_of, flow_ids), (self._asked,))
+        return [slot for name, slot in flows.domain.slots.items() if name in serving]
 
     def _has_role(self, entity: Mapping[str, Any], mapping: SlotMapping, slot: Slot) -> bool:
         """Tell whether the entity plays the role; one without a role is what was asked for."""
