@@ -114,6 +114,10 @@ _RULES = (
         "",
     ),
 )
+#: Without one of these words no rule matches; most messages have none.
+_MAY = re.compile(
+    r"\b(?:pas?|plus|point|rien|aucun\w*|ni|sans|inutile|d[ée]j[àa]|sais)\b", re.IGNORECASE
+)
 #: "je ne trouve pas", "je ne sais pas": a person tells something, and orders nothing.
 _TELLS = re.compile(r"\b(?:je|j['’]|on|nous|il|elle|ils|elles|ça|ca|ce|c['’])\s*(?:ne|n['’])", re.I)
 
@@ -165,7 +169,7 @@ def with_object(text: str, earlier: str) -> str:
 
 def unwanted(text: str) -> str | None:
     """Return ``text`` without its negation when it says that something is not wanted, else None."""
-    for rule in _RULES:
+    for rule in _RULES if _MAY.search(text) else ():
         found = rule.pattern.search(text)
         if found is None:
             continue

@@ -6,7 +6,56 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.french import negation
 from engine.french.negation import unwanted, unwanted_items, with_object
+
+
+#: What the rules are made of, to be put together in any order.
+WORDS = (
+    *(
+        "je",
+        "j'",
+        "ne",
+        "n'",
+        "pas",
+        "pa",
+        "plus",
+        "rien",
+        "aucun",
+        "aucune",
+        "ni",
+        "sans",
+        "inutile",
+    ),
+    *(
+        "veux",
+        "ai",
+        "besoin",
+        "est",
+        "pour",
+        "c'est",
+        "ce",
+        "une",
+        "que",
+        "demande",
+        "absent",
+        "svp",
+    ),
+    *(
+        "annule",
+        "annulez",
+        "le",
+        "déjà",
+        "deja",
+        "connais",
+        "sais",
+        "surtout",
+        "question",
+        "de",
+        "non",
+    ),
+    *("agit", "s'", "parle", "écris", "point", "du", "tout", ",", "messe", "à", "d'"),
+)
 
 
 @pytest.mark.parametrize(
@@ -115,6 +164,12 @@ def test_what_is_wanted_neither(text: str, items: tuple[str, ...]) -> None:
 )
 def test_what_a_pronoun_points_at(text: str, earlier: str, whole: str) -> None:
     assert with_object(text, earlier) == whole
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join))
+def test_a_text_without_a_word_of_negation_needs_no_rule(text: str) -> None:
+    matched = any(rule.pattern.search(text) for rule in negation._RULES)
+    assert not matched or negation._MAY.search(text)
 
 
 @given(st.text(max_size=120), st.text(max_size=120))
