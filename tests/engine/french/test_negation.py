@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from engine.french import negation
 from engine.french.negation import unwanted, unwanted_items, with_object
 
-
 #: What the rules are made of, to be put together in any order.
 WORDS = (
     *(
