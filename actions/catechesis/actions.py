@@ -237,7 +237,7 @@ class ActionSignalerAbsence(FrontDeskAction):
 
     async def answer(self, turn: Turn) -> Outcome:
         """Set ``absence_notee``."""
-        return await visit_of(turn).consult(
+        noted = await visit_of(turn).consult(
             partial(
                 absences.note_absence,
                 wanted=turn.slot("enfant"),
@@ -245,6 +245,7 @@ class ActionSignalerAbsence(FrontDeskAction):
                 reason=turn.slot("raison_absence"),
             )
         )
+        return answered_now(turn, noted) if "absence_notee" in noted.slots else noted
 
 
 class ActionChercherAnnonces(FrontDeskAction):
@@ -387,6 +388,7 @@ class ActionDelivrerCertificat(FrontDeskAction):
         # The library and its fonts take most of a second, the first time: not in a transaction,
         # and not in the loop that serves everybody.
         await asyncio.to_thread(prepare)
-        return await visit_of(turn).consult(
+        sent = await visit_of(turn).consult(
             partial(certificates.deliver, wanted=turn.slot("enfant"))
         )
+        return _remembered(turn, sent)

@@ -33,7 +33,12 @@ OF_DAYS: Final = {
     "fetes": "quand_fete",
 }
 #: Topics about a child, known by the flows of the catechism.
-OF_CHILDREN: Final = ("groupe_enfant", "absences_enfant")
+OF_CHILDREN: Final = (
+    "groupe_enfant",
+    "absences_enfant",
+    "certificat_enfant",
+    "absence_annoncee",
+)
 #: Topics about a thing that other questions may go on about: "c'est combien ?", "quels papiers ?"
 OF_THINGS: Final = ("sacrements", "tarifs", "documents")
 

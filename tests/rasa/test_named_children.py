@@ -106,3 +106,28 @@ async def test_a_wrong_session_is_asked_for_again(parent: OurRoad, text: str) ->
     heard = await parent.writes(text)
     assert heard.actions == ("action_ask_jour_absence",)
     assert heard.slots["raison_absence"] == "elle est malade"
+
+
+@pytest.mark.parametrize("text", ["et pour son frère aussi", "et Jean-Marie ?", "son frère aussi"])
+async def test_a_second_certificate_is_for_the_other_child(parent: OurRoad, text: str) -> None:
+    await proven(parent)
+    await parent.writes("Awa")
+    await parent.writes("un certificat d'inscription")
+    heard = await parent.writes("oui")
+    assert heard.actions == ("action_delivrer_certificat",)
+    heard = await parent.writes(text)
+    assert heard.actions[-1] == "action_ask_nom_juste", heard.actions
+    assert "Jean-Marie" in heard.texts[-1]
+
+
+async def test_a_second_absence_is_of_the_other_child(parent: OurRoad) -> None:
+    await proven(parent)
+    await parent.writes("Awa")
+    await parent.writes("je veux signaler une absence")
+    await parent.writes("mercredi")
+    await parent.writes("elle est malade")
+    heard = await parent.writes("oui")
+    assert heard.actions[-1] == "utter_absence_notee"
+    heard = await parent.writes("son frère aussi")
+    assert heard.actions[-1] == "action_ask_jour_absence", heard.actions
+    assert "Jean-Marie" in heard.texts[-1]

@@ -69,7 +69,7 @@ def test_openings_reach_the_right_flow(starts: Starts) -> None:
         if not right or not set(opening.get("never", ())).isdisjoint(found):
             wanted = [opening["starts"], *([opening["also"]] if "also" in opening else [])]
             failures.append(f"{opening['say']!r}: {found}, expected {wanted}")
-    assert len(openings) >= 900
+    assert len(openings) >= 1_500
     complain(failures, len(openings))
 
 
