@@ -110,9 +110,9 @@ async def test_a_wrong_session_is_asked_for_again(parent: OurRoad, text: str) ->
 
 @pytest.mark.parametrize("text", ["et pour son frère aussi", "et Jean-Marie ?", "son frère aussi"])
 async def test_a_second_certificate_is_for_the_other_child(parent: OurRoad, text: str) -> None:
-    await proven(parent)
+    await parent.writes("il me faut un certificat d'inscription")
+    await parent.writes(DIATTA)
     await parent.writes("Awa")
-    await parent.writes("un certificat d'inscription")
     heard = await parent.writes("oui")
     assert heard.actions == ("action_delivrer_certificat",)
     heard = await parent.writes(text)
@@ -121,9 +121,9 @@ async def test_a_second_certificate_is_for_the_other_child(parent: OurRoad, text
 
 
 async def test_a_second_absence_is_of_the_other_child(parent: OurRoad) -> None:
-    await proven(parent)
+    await parent.writes("je veux signaler une absence au caté")
+    await parent.writes(DIATTA)
     await parent.writes("Awa")
-    await parent.writes("je veux signaler une absence")
     await parent.writes("mercredi")
     await parent.writes("elle est malade")
     heard = await parent.writes("oui")
