@@ -151,10 +151,10 @@ def _divided(
         return []
     found: list[Part] = []
     for first, second in pairwise(clauses):
-        pair = [
-            _part(text, (start, first[1]), classify),
-            _part(text, (second[0], end), classify),
-        ]
+        before = _part(text, (start, first[1]), classify)
+        if before.confidence < SURE or before.intent in nothing:
+            continue  # whatever the rest is
+        pair = [before, _part(text, (second[0], end), classify)]
         weakest = min(part.confidence for part in pair)
         if (
             weakest >= SURE

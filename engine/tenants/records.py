@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -153,8 +153,14 @@ class Tenant:
 
     def named_days(self, now: datetime) -> tuple[tuple[str, date], ...]:
         """Return the days that people call by a name, this year and next: ``("Noël", …)``."""
-        year = self.local(now).year
-        return (*named_days(self, year), *named_days(self, year + 1))
+        return self._named_days(self.local(now).year)
+
+    @cached_property
+    def _named_days(self) -> Callable[[int], tuple[tuple[str, date], ...]]:
+        # Asked with every message; a year's days do not change, and few years are asked for.
+        return lru_cache(maxsize=8)(
+            lambda year: (*named_days(self, year), *named_days(self, year + 1))
+        )
 
     def masses_on(self, day: date) -> tuple[Mass, ...]:
         """Return the masses of ``day``, a feast's instead of the week's."""

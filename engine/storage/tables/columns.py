@@ -46,10 +46,10 @@ class UtcTime(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("a time without zone cannot be stored")
-        utc = value.astimezone(UTC)
+        utc = value if value.tzinfo is UTC else value.astimezone(UTC)
         if dialect.name != "sqlite":
             return utc
-        return utc.replace(tzinfo=None).isoformat(" ", "microseconds")
+        return utc.isoformat(" ", "microseconds").removesuffix("+00:00")
 
     def process_result_value(self, value: Any, dialect: Any) -> datetime | None:
         """Give the stored moment its zone back."""
