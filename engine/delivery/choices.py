@@ -116,6 +116,8 @@ def resolve(text: str, offered: Offered) -> str | None:
     if len(meant) == 1:
         return meant.pop()
     place = _place(text, wanted)
+    if place and _NUMBER.fullmatch(_plain(text)) is None and _is_decision(offered):
+        return None
     if place < 0:
         place += len(offered.last) + 1
     return offered.last[place - 1][1] if 1 <= place <= len(offered.last) else None
@@ -155,6 +157,14 @@ def _place(text: str, wanted: str) -> int:
     if told is None:
         return 0
     return _PLACES[told["word"]] if told["word"] else int(told["nth"] or told["number"])
+
+
+def _is_decision(offered: Offered) -> bool:
+    """Tell whether a yes or no is asked for: "le premier" said there means no button.
+
+    It is some date of before, and must neither book nor cancel anything.
+    """
+    return any(_folded_title(title).split()[:1] in (["oui"], ["non"]) for title, _ in offered.last)
 
 
 # Titles are few and come back; what people write is not kept.

@@ -78,6 +78,15 @@ def test_what_follows_the_yes_of_a_title_names_it(text: str, payload: str | None
     assert resolve(text, offered) == payload
 
 
+@pytest.mark.parametrize("text", ["le premier", "la dernière", "le 2e", "option 1"])
+def test_a_decision_is_not_taken_by_a_place_in_words(text: str) -> None:
+    offered = Offered(
+        last=(("Oui, réservez", "/yes"), ("Modifier", "/change"), ("Annuler", "/cancel"))
+    )
+    assert resolve(text, offered) is None
+    assert resolve("1", offered) == "/yes"
+
+
 def test_what_follows_two_of_them_names_neither() -> None:
     offered = Offered(last=(("Oui, continuez", "/yes"), ("Non, continuez", "/no")))
     assert resolve("continuez", offered) is None
