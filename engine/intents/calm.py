@@ -113,12 +113,15 @@ class Calm:
         A mass for the dead needs no second opinion: its words say what is asked for.
         """
         kind = alarm_of(text)
-        wanted = self.beside.get(kind, _NONE)
+        # A name in the settings that no example has is no request.
+        wanted = self.beside.get(kind, _NONE).intersection(model.intents)
+        if not wanted:
+            return None
         match kind:
             case Alarm.MEMORY:
                 guess = model.guess(text, set(model.intents) - wanted)
                 name, share = guess.ranking[0]
-                return _sure_of(guess, name, max(share, _SURE)) if wanted else None
+                return _sure_of(guess, name, max(share, _SURE))
             case Alarm.HASTE:
                 guess = model.guess(without_haste(text), self.alarms | self.answers)
             case _:

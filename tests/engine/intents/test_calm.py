@@ -144,6 +144,15 @@ def test_without_settings_nothing_changes(text: str) -> None:
     assert not calm.is_told(text, "danger")
 
 
+@pytest.mark.parametrize("kind", ["memory", "news", "haste"])
+def test_a_request_that_nobody_taught_calms_nothing(kind: str) -> None:
+    calm = Calm.of({"intents": ["danger"], kind: ["renamed"]})
+    for text in ("une messe pour mon défunt père", "son oncle est mort", "c'est urgent"):
+        model = Scripted(danger=0.9, absence=0.1)
+        assert calm.hear(model, text).intent == "danger"
+        assert model.texts == [text]
+
+
 def test_settings_name_kinds_of_alarms() -> None:
     assert CALM.beside[Alarm.NEWS] == {"absence"}
     assert Alarm.DANGER not in CALM.beside
