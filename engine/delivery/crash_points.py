@@ -16,12 +16,12 @@ VARIABLE = "ACCUEIL_CRASH_AT"
 POINTS = (
     "timers-fired",  # the messages of due timers are written, not committed
     "timers-committed",  # they are stored, nobody was woken
-    "inbox-committed",  # the message is stored, the provider has no 200 yet
+    "inbox-committed",  # the message is stored, its lease perhaps taken; no 200 has left yet
     "lease-taken",  # the attempt is counted, the turn has not begun
     "turn-done",  # everything of the turn is in memory only
     "effects-done",  # what the turn wanted done in the house is written, nothing committed
     "inside-commit",  # everything is written, nothing committed
-    "turn-committed",  # the answers are stored, none is sent
+    "turn-committed",  # the answers are stored, the first perhaps marked; none is sent
     "marked-sending",  # the attempt is stored, nothing posted
     "provider-accepted",  # the person has the answer, we have not noted it
     "marked-sent",  # noted

@@ -4,12 +4,13 @@
     await dispatcher.drain(key)
 
 Two transactions per message: one takes the lease and counts the attempt, one writes all that the
-turn produced. A process that dies between them has done nothing that anybody saw.
+turn produced. A process that dies between them has done nothing that anybody saw. The first may be
+the one that stores the message (:meth:`Dispatcher.take_ahead`), the second marks the first answer
+as being sent: a message that waits for nothing needs no transaction of its own for either.
 """
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import random
 import secrets
@@ -37,7 +38,9 @@ from engine.delivery.crash_points import reached
 from engine.delivery.effects import Plan
 from engine.delivery.gate import Decision
 from engine.delivery.inbox import Due, Waiting
-from engine.delivery.outbox import Letter
+from engine.delivery.outbox import Letter, Parcel
+from engine.delivery.outgoing import Outgoing
+from engine.delivery.pulse import Pulse
 from engine.delivery.timings import Timings, backoff
 from engine.errors import DeliveryError, shorten
 from engine.messages import Inbound, Kind, Reply
@@ -63,6 +66,8 @@ class Taken:
     # The message to run; ``None`` when there is none, or when it was given up just now.
     waiting: Waiting | None
     lease: Lease | None
+    # Until when the lease is held without being renewed.
+    until: datetime | None = None
     # True when a message was given up and an apology waits in the outbox.
     buried: bool = False
 
@@ -93,7 +98,7 @@ class Dispatcher:
         brain: Brain,
         providers: Mapping[str, Provider],
         clock: Clock,
-        posted: Callable[[ConversationKey], None],
+        outgoing: Outgoing,
         on_turn: Observer,
         texts: Texts,
         handlers: Registry[EffectHandler],
@@ -105,7 +110,7 @@ class Dispatcher:
         self._brain = brain
         self._providers = providers
         self._clock = clock
-        self._posted = posted
+        self._outgoing = outgoing
         self._on_turn = on_turn
         self._texts = texts
         self._handlers = handlers
@@ -114,6 +119,16 @@ class Dispatcher:
         self._jitter = jitter
         # New in each process: a lease of the one that was killed is not ours.
         self.owner = secrets.token_hex(8)
+        self._pulse = Pulse(renew=self._renew, clock=clock, seconds=self._timings.heartbeat)
+        # What was taken with the message, its turn not begun yet. Written by the thread that owns
+        # the transactions, emptied by whoever comes first.
+        self._ahead: dict[ConversationKey, Taken] = {}
+
+    async def stop(self) -> None:
+        """Give back every lease; call it when no turn runs any more."""
+        await self._pulse.stop()
+        self._ahead.clear()
+        await self._database.run(conversations.release_all, owner=self.owner)
 
     async def find(self) -> Sequence[Due]:
         """Return the conversations with a message to run now or later."""
@@ -123,15 +138,40 @@ class Dispatcher:
         """Run the messages of ``key`` in order, until none is due or one must wait."""
         more = True
         while more:
-            taken = await self._database.run(self._take, key)
+            taken = self._taken_ahead(key)
+            if taken is None:
+                taken = await self._database.run(self._take, key)
             if taken.buried:
-                self._posted(key)
+                self._outgoing.posted(key)
             elif taken.waiting is None or taken.lease is None:
                 return
             else:
                 more = await self._turn(taken.waiting, taken.lease)
 
+    def take_ahead(self, connection: Connection, key: ConversationKey) -> None:
+        """Take the next turn of ``key`` in the transaction that stores its message.
+
+        The next :meth:`drain` begins with it. When the transaction fails, :meth:`forget` it: a turn
+        that runs all the same is refused by the fence.
+        """
+        taken = self._take(connection, key)
+        if taken.waiting is not None or taken.buried:
+            self._ahead[key] = taken
+
+    def forget(self, key: ConversationKey) -> None:
+        """Forget what was taken ahead for ``key``."""
+        self._ahead.pop(key, None)
+
+    def _taken_ahead(self, key: ConversationKey) -> Taken | None:
+        taken = self._ahead.pop(key, None)
+        # A lease that waited too long may be somebody else's.
+        late = taken is not None and taken.until is not None and taken.until <= self._clock.now()
+        return None if late else taken
+
     def _take(self, connection: Connection, key: ConversationKey) -> Taken:
+        # Whoever asked for this may have been overtaken by the message's own transaction.
+        if taken := self._taken_ahead(key):
+            return taken
         now = self._clock.now()
         waiting = inbox.head(connection, key)
         nothing = Taken(waiting=None, lease=None)
@@ -150,18 +190,18 @@ class Dispatcher:
         if not inbox.count_attempt(connection, waiting.inbox_id):
             conversations.release(connection, lease)  # another process was faster
             return nothing
-        return Taken(waiting=waiting, lease=lease)
+        until = now + timedelta(seconds=self._timings.lease)
+        return Taken(waiting=waiting, lease=lease, until=until)
 
     async def _turn(self, waiting: Waiting, lease: Lease) -> bool:
         """Run one message; return whether the next one of the conversation may follow."""
         key = waiting.key
         reached("lease-taken")
-        over = asyncio.Event()
-        pulse = asyncio.create_task(self._keep(lease, over))
         try:
-            outcome = await self._answer(waiting, lease)
-            reached("turn-done")
-            more = await self._database.run(self._commit, waiting, lease, outcome)
+            with self._pulse.keeping(lease):
+                outcome = await self._answer(waiting, lease)
+                reached("turn-done")
+                more, marked = await self._database.run(self._commit, waiting, lease, outcome)
         except FenceLost:
             self._brain.discard(key)
             self._warn_fence(key)
@@ -181,14 +221,11 @@ class Dispatcher:
         except BaseException:
             self._brain.discard(key)
             raise
-        finally:
-            over.set()
-            await pulse
         reached("turn-committed")
         if outcome.ran:
             self._brain.committed(key)
         if outcome.letters:
-            self._posted(key)
+            self._outgoing.posted(key, marked)
         self._on_turn(key, outcome.message, outcome.result)
         return more
 
@@ -242,7 +279,8 @@ class Dispatcher:
 
     def _commit(
         self, connection: Connection, waiting: Waiting, lease: Lease, outcome: _Outcome
-    ) -> bool:
+    ) -> tuple[bool, Parcel | None]:
+        """Write all of a turn; return whether another one is due, and the answer that may leave."""
         now = self._clock.now()
         conversations.finish(connection, lease, outcome.offered)
         outcome.result.write(connection)
@@ -259,9 +297,10 @@ class Dispatcher:
         if outcome.result.masked is not None:
             inbox.mask(connection, waiting, outcome.result.masked)
         inbox.mark_done(connection, waiting.inbox_id, now)
+        marked = self._outgoing.mark(connection, waiting.key) if outcome.letters else None
         reached("inside-commit")
         following = inbox.head(connection, waiting.key)
-        return following is not None and following.next_at <= now
+        return following is not None and following.next_at <= now, marked
 
     async def _give_back(self, waiting: Waiting, lease: Lease, error: Exception) -> bool:
         """Store that a turn failed; return whether the conversation may go on (it was given up)."""
@@ -272,7 +311,7 @@ class Dispatcher:
             self._warn_fence(waiting.key)
             return False
         if buried:
-            self._posted(waiting.key)
+            self._outgoing.posted(waiting.key)
         return buried
 
     def _fail(self, connection: Connection, waiting: Waiting, lease: Lease, reason: str) -> bool:
@@ -330,23 +369,10 @@ class Dispatcher:
             origin=origin,
         )
 
-    async def _keep(self, lease: Lease, over: asyncio.Event) -> None:
-        """Renew ``lease`` while the turn lasts."""
-        while True:
-            await self._clock.wait(over, self._timings.heartbeat)
-            if over.is_set():
-                return
-            try:
-                await self._database.run(
-                    conversations.renew,
-                    lease,
-                    now=self._clock.now(),
-                    seconds=self._timings.lease,
-                )
-            except FenceLost:
-                return  # the commit will find out
-            except Exception:
-                logger.exception("cannot renew a lease", extra={"action": "renew_failed"})
+    async def _renew(self, lease: Lease) -> None:
+        await self._database.run(
+            conversations.renew, lease, now=self._clock.now(), seconds=self._timings.lease
+        )
 
     def _provider(self, name: str) -> Provider:
         provider = self._providers.get(name)

@@ -38,6 +38,7 @@ from engine.delivery.dispatcher import APOLOGY, Dispatcher, Observer
 from engine.delivery.effects import effect_handlers
 from engine.delivery.inbox import Accepted, Verdict
 from engine.delivery.lanes import Lanes
+from engine.delivery.outgoing import Outgoing
 from engine.delivery.reports import report
 from engine.delivery.sender import Sender
 from engine.delivery.timings import Timings
@@ -100,13 +101,14 @@ class FrontDesk:
             timings=self._timings,
             jitter=jitter,
         )
-        self._outgoing = self._lanes("sending", self._sender, width)
+        self._sending = self._lanes("sending", self._sender, width)
+        self._outgoing = Outgoing(self._sender, self._sending)
         self._dispatcher = Dispatcher(
             database=database,
             brain=brain,
             providers=providers,
             clock=self._clock,
-            posted=self._outgoing.wake,
+            outgoing=self._outgoing,
             on_turn=self._notify,
             texts=texts or NoTexts(),
             handlers=effect_handlers(effects or {}),
@@ -122,15 +124,15 @@ class FrontDesk:
             await self._database.run(conversations.release_all)
             await self._sender.doubt_all()
         await self._turns.start()
-        await self._outgoing.start()
+        await self._sending.start()
         self._running = True
 
     async def stop(self) -> None:
         """Finish the work in hand, within the grace of the timings; the rest waits for a start."""
         self._running = False
         await self._turns.stop(self._timings.grace)
-        await self._outgoing.stop(self._timings.grace)
-        await self._database.run(conversations.release_all, owner=self._dispatcher.owner)
+        await self._sending.stop(self._timings.grace)
+        await self._dispatcher.stop()
 
     async def accept(self, messages: Sequence[Inbound]) -> tuple[Accepted, ...]:
         """Store ``messages`` for good and return; their turns follow in the background.
@@ -139,20 +141,45 @@ class FrontDesk:
         """
         if not messages:
             return ()
-        accepted = await self._database.run(
-            inbox.accept, messages, self._clock.now(), self._timings
-        )
+        ahead: list[ConversationKey] = []
+        try:
+            accepted = await self._database.run(self._accept, messages, ahead)
+        except Exception:
+            for key in ahead:
+                self._dispatcher.forget(key)
+            raise
         reached("inbox-committed")
-        for key in dict.fromkeys(a.key for a in accepted if a.verdict is Verdict.NEW):
+        for key in _keys_of_new(accepted):
             self._turns.wake(key)
         return accepted
+
+    def _accept(
+        self, connection: Connection, messages: Sequence[Inbound], ahead: list[ConversationKey]
+    ) -> tuple[Accepted, ...]:
+        """Store ``messages``, and take the turns that can begin at once; ``ahead`` is of which."""
+        accepted = inbox.accept(connection, messages, self._clock.now(), self._timings)
+        for key in _keys_of_new(accepted):
+            if self._turns.idle(key):
+                ahead.append(key)
+                self._take_ahead(connection, key)
+        return accepted
+
+    def _take_ahead(self, connection: Connection, key: ConversationKey) -> None:
+        try:
+            self._dispatcher.take_ahead(connection, key)
+        except Exception:
+            # A conversation that cannot be read must not keep its messages from being stored.
+            logger.exception(
+                "cannot take a turn ahead",
+                extra={"action": "take_ahead_failed", "tenant": key.tenant},
+            )
 
     async def report(self, statuses: Sequence[Status]) -> None:
         """Note what providers say about our messages; late and repeated reports are ignored."""
         if not statuses:
             return
         for key in await self._database.run(report, statuses):
-            self._outgoing.wake(key)
+            self._sending.wake(key)
 
     async def post(
         self, key: ConversationKey, replies: Sequence[Reply], origin: str = Origin.AGENT
@@ -164,7 +191,7 @@ class FrontDesk:
         for a conversation that does not exist or whose provider is not set up.
         """
         refs = await self._database.run(self._post, key, tuple(replies), Origin(origin))
-        self._outgoing.wake(key)
+        self._sending.wake(key)
         return refs
 
     def _post(
@@ -194,7 +221,7 @@ class FrontDesk:
     def wake(self, key: ConversationKey) -> None:
         """Look at ``key`` now: something was stored for it beside this road."""
         self._turns.wake(key)
-        self._outgoing.wake(key)
+        self._sending.wake(key)
 
     async def ring(self) -> float | None:
         """Let the timers that are due speak; return the seconds until the next one, if any.
@@ -231,11 +258,11 @@ class FrontDesk:
     async def sweep(self) -> None:
         """Look for due work now instead of at the next poll."""
         await self._turns.sweep()
-        await self._outgoing.sweep()
+        await self._sending.sweep()
 
     async def settled(self) -> None:
         """Wait until no turn and no sending is under way; what waits for its time may remain."""
-        while tasks := [*self._turns.tasks, *self._outgoing.tasks]:
+        while tasks := [*self._turns.tasks, *self._sending.tasks]:
             await asyncio.wait(tasks)
 
     def health(self) -> dict[str, Any]:
@@ -278,6 +305,10 @@ class FrontDesk:
                 observer(key, message, result)
             except Exception:
                 logger.exception("an observer failed", extra={"action": "observer_failed"})
+
+
+def _keys_of_new(accepted: Sequence[Accepted]) -> list[ConversationKey]:
+    return list(dict.fromkeys(a.key for a in accepted if a.verdict is Verdict.NEW))
 
 
 def _counts(connection: Connection, now: datetime) -> dict[str, Any]:

@@ -39,6 +39,7 @@ class Lanes:
         self._drain = drain
         self._clock = clock
         self._poll = poll
+        self._width = width
         self._slots = asyncio.Semaphore(width)
         self._running: dict[ConversationKey, asyncio.Task[None]] = {}
         self._again: set[ConversationKey] = set()
@@ -72,6 +73,11 @@ class Lanes:
             self._again.add(key)
         else:
             self._running[key] = asyncio.create_task(self._work(key), name=f"{self._name}-{key}")
+
+    def idle(self, key: ConversationKey) -> bool:
+        """Return whether a call of :meth:`wake` would let ``key`` begin at once."""
+        full = len(self._running) >= self._width
+        return not (full or key in self._running or self._stopping.is_set())
 
     async def sweep(self) -> float:
         """Wake every conversation that has something due; return the seconds until the next one."""

@@ -4,7 +4,7 @@
     await sender.drain(key)
 
 Between two messages there is one transaction: what became of the last one, and the mark on the
-next one.
+next one. The first message of a turn is marked by the turn's own commit (:meth:`Sender.mark`).
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ class Sender:
         self._held: dict[Account, datetime] = {}
         # Accounts whose fault stands in the log already.
         self._faulty: set[Account] = set()
+        # What was marked as being sent by those who stored it, and is not handed over yet.
+        self._marked: dict[ConversationKey, Parcel] = {}
 
     async def find(self) -> Sequence[Due]:
         """Return the conversations with something to hand over now or later."""
@@ -59,7 +61,9 @@ class Sender:
 
     async def drain(self, key: ConversationKey) -> None:
         """Hand over what is due for ``key``, in order, until nothing is or something must wait."""
-        parcel = await self._database.run(self._claim, key)
+        parcel = self._marked.pop(key, None)
+        if parcel is None:
+            parcel = await self._database.run(self.mark, key)
         while parcel is not None:
             reached("marked-sending")
             attempt = await self._send(parcel)
@@ -74,7 +78,11 @@ class Sender:
             outbox.doubt_all, now=self._clock.now(), timings=self._timings
         )
 
-    def _claim(self, connection: Connection, key: ConversationKey) -> Parcel | None:
+    def mark(self, connection: Connection, key: ConversationKey) -> Parcel | None:
+        """Mark what ``key`` is sent next as being sent; None when nothing is due.
+
+        Who commits this must :meth:`expect` the parcel then, and may not before.
+        """
         return outbox.claim(
             connection,
             key,
@@ -82,6 +90,10 @@ class Sender:
             timings=self._timings,
             held=self._held_now(),
         )
+
+    def expect(self, parcel: Parcel) -> None:
+        """Begin the next :meth:`drain` of its conversation with ``parcel``."""
+        self._marked[parcel.key] = parcel
 
     def _settle(self, connection: Connection, parcel: Parcel, attempt: Attempt) -> Parcel | None:
         outbox.settle(
@@ -92,7 +104,7 @@ class Sender:
             timings=self._timings,
             jitter=self._jitter(),
         )
-        return self._claim(connection, parcel.key)
+        return self.mark(connection, parcel.key)
 
     async def _send(self, parcel: Parcel) -> Attempt:
         provider = self._providers.get(parcel.provider)

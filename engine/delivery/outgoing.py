@@ -1,0 +1,36 @@
+"""The second half of the road: the sender, and the lanes that it works on.
+
+outgoing = Outgoing(sender, lanes)
+parcel = outgoing.mark(connection, key)     # in the transaction that stores the answers
+outgoing.posted(key, parcel)                # once it is committed
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from engine.delivery.contracts import ConversationKey
+from engine.delivery.lanes import Lanes
+from engine.delivery.outbox import Parcel
+from engine.delivery.sender import Sender
+
+
+class Outgoing:
+    """What those who store answers know of how they are sent."""
+
+    def __init__(self, sender: Sender, lanes: Lanes) -> None:
+        self._sender = sender
+        self._lanes = lanes
+
+    def mark(self, connection: Connection, key: ConversationKey) -> Parcel | None:
+        """Mark the first answer of ``key`` as being sent if it can leave at once; None if it can't.
+
+        Waiting behind others it would be in doubt for as long, should this process be killed.
+        """
+        return self._sender.mark(connection, key) if self._lanes.idle(key) else None
+
+    def posted(self, key: ConversationKey, marked: Parcel | None = None) -> None:
+        """Send what is stored for ``key``, ``marked`` first. Call it after the commit."""
+        if marked is not None:
+            self._sender.expect(marked)
+        self._lanes.wake(key)
