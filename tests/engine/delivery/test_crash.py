@@ -115,7 +115,7 @@ def test_a_point_that_nobody_asks_for_does_nothing(
 ) -> None:
     killed: list[int] = []
     monkeypatch.setattr(os, "kill", lambda *_: killed.append(1))
-    monkeypatch.setenv(crash_points.VARIABLE, "turn-done")
+    monkeypatch.setattr(crash_points, "_wanted", "turn-done")
     crash_points.reached("lease-taken")
     assert killed == []
     crash_points.reached("turn-done")
