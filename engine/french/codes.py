@@ -47,6 +47,9 @@ _LONGEST = 64
 #: Letters and figures mixed in one word: so many of them are half a code, or most of one.
 _HALF = 4
 
+# Start, end and text in capitals of some letters and figures.
+_Words = list[tuple[int, int, str]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
@@ -84,7 +87,7 @@ def find_codes(text: str, shape: tuple[int, ...] = SHAPE) -> tuple[Code, ...]:
         return (Code(value=whole, start=start, end=len(text.rstrip())),)
     found = [
         Code(value=value, start=start, end=end)
-        for start, end, value in _candidates(text, shape)
+        for start, end, value in _candidates(_words(text), shape)
         if set(value) <= set(ALPHABET) and _is_meant(text, start, end, value)
     ]
     return tuple(found) or _spelled_out(text, shape)
@@ -104,11 +107,12 @@ def mask_codes(text: str, shape: tuple[int, ...] = SHAPE) -> str:
     >>> mask_codes("K7M0-4RTX ou K7MQ4RT"), mask_codes("le 24/11/2026 à 15h30")
     ('••••-•••• ou •••••••', 'le 24/11/2026 à 15h30')
     """
+    words = _words(text)
     spans = [(code.start, code.end) for code in find_codes(text, shape)]
     for slips in (0, 1):
         spans += [
             (start, end)
-            for start, end, value in _candidates(text, shape, slips)
+            for start, end, value in _candidates(words, shape, slips)
             if _is_suspect(text, start, end, value, slips) and not _overlaps(spans, start, end)
         ]
     masked = list(text)
@@ -148,13 +152,19 @@ def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
     return any(begin < end and start < stop for begin, stop in spans[-_FEW:])
 
 
-def _candidates(text: str, shape: tuple[int, ...], slips: int = 0) -> list[tuple[int, int, str]]:
+def _words(text: str) -> _Words:
+    folded, offsets = fold(text)
+    return [
+        (*original_span(offsets, match.start(), match.end()), match.group().upper())
+        for match in _WORD.finditer(folded)
+    ]
+
+
+def _candidates(words: _Words, shape: tuple[int, ...], slips: int = 0) -> _Words:
     """Return what has as many letters and figures as a code: in one word, or in its groups.
 
     ``slips`` is how many more or fewer there may be in each.
     """
-    folded, offsets = fold(text)
-    words = [(match.start(), match.end(), match.group()) for match in _WORD.finditer(folded)]
     size = sum(shape)
     found = [word for word in words if abs(len(word[2]) - size) <= slips]
     if len(shape) == 2:
@@ -163,7 +173,7 @@ def _candidates(text: str, shape: tuple[int, ...], slips: int = 0) -> list[tuple
             fits = all(abs(a - b) <= slips for a, b in zip(lengths, shape, strict=True))
             if fits and other[0] - one[1] <= 3:
                 found.append((one[0], other[1], one[2] + other[2]))
-    return [(*original_span(offsets, start, end), value.upper()) for start, end, value in found]
+    return found
 
 
 def _is_alone(text: str, value: str) -> bool:
