@@ -116,11 +116,11 @@ def _resolved(folder: str, named: str) -> Path:
 
 
 def current_edition(root: Path | None = None) -> Edition:
-    """Return the edition of ``root`` that this turn sees, else the one in service."""
-    root = root or _resolved(os.getcwd(), os.environ.get("ACCUEIL_PROJECT", ""))
+    """Return the edition that this turn sees, else the one in service, of ``root`` if given."""
     seen = _seen.get()
-    if seen is not None and seen.project.root == root:
+    if seen is not None and (root is None or seen.project.root == root):
         return seen
+    root = root or _resolved(os.getcwd(), os.environ.get("ACCUEIL_PROJECT", ""))
     if root not in _in_service:
         _in_service[root] = Edition.read(root)
     return _in_service[root]
