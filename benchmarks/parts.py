@@ -26,13 +26,14 @@ import sqlalchemy as sa
 
 #: What the work of one database transaction is called in the table, by the function that does it.
 _TRANSACTIONS = {
-    "accept": "storage: accept",
+    "FrontDesk._accept": "storage: accept",
     "Dispatcher._take": "storage: lease",
     "Dispatcher._commit": "storage: commit",
-    "Sender._claim": "storage: send",
+    "Sender.mark": "storage: send",
     "Sender._settle": "storage: send",
-    "store": "storage: actions",
 }
+#: The rest: what actions read and write, and what is read before a message is understood.
+_SERVICES = "storage: services"
 
 
 class Parts:
@@ -167,7 +168,7 @@ def _timed(parts: Parts, function: Callable[..., Any], part: str) -> Callable[..
 def _timed_transaction(parts: Parts, within: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(within)
     def plain(database: Any, scope: Any, work: Any, *args: Any, **kwargs: Any) -> Any:
-        with parts.clock(_TRANSACTIONS.get(work.__qualname__, "storage: look")):
+        with parts.clock(_TRANSACTIONS.get(work.__qualname__, _SERVICES)):
             return within(database, scope, work, *args, **kwargs)
 
     return plain

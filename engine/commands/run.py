@@ -158,8 +158,8 @@ def _listen(runtime: Any, host: str, port: int, steps: _Steps) -> None:
     from engine.serving.app import create_app
 
     app = create_app(runtime)
-    # What is loaded stays until the end. Left among the rest, it would be gone through by every full
-    # collection of garbage: a quarter of a second in which nobody is answered.
+    # What is loaded stays. Left among the rest, every full collection of garbage would go through
+    # it: a quarter of a second in which nobody is answered.
     gc.collect()
     gc.freeze()
 
