@@ -86,6 +86,7 @@ def _problems(project: Project, root: Path, *, strict: bool) -> Iterable[Problem
         *run_checks(project, strict=strict),
         *_tenant_problems(project),
         *_knowledge_problems(project),
+        *_recipe_problems(project),
     )
     for problem in found:
         yield problem if folder == "." else replace(problem, path=f"{folder}/{problem.path}")
@@ -134,6 +135,16 @@ def _knowledge_problems(project: Project) -> Iterable[Problem]:
 
     tenants = {file.stem for file in (project.root / "config" / "tenants").glob("*.y*ml")}
     return check_knowledge(project.root, tenants)
+
+
+def _recipe_problems(project: Project) -> Iterable[Problem]:
+    recipes = [document.content for document in project.documents if "pipeline" in document.content]
+    if not recipes:
+        return ()
+    # Imported late for the same reason.
+    from engine.intents.recipe import check_recipe
+
+    return [found for recipe in recipes for found in check_recipe(recipe, project.domain.intents)]
 
 
 def _count_files(project: Project) -> int:

@@ -34,13 +34,13 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from engine.components.french_entities import entities_of
-from engine.errors import did_you_mean
 from engine.french import moments
 from engine.french.wishes import Part, wishes
 from engine.intents import features, french, model, rejection, words
-from engine.intents.calm import SETTINGS, Calm
+from engine.intents.calm import Calm
 from engine.intents.files import read_model, write_model
 from engine.intents.model import Guess, Limits, Model, Remembered
+from engine.intents.recipe import faults_of
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +52,6 @@ REQUESTS = "requests"
 TOLD = "told"
 #: Below this confidence a message is not understood as a whole, from 0 to 1.
 _DOUBTFUL = 0.6
-_SHARES = ("false_rejections", "rejection_threshold", "threshold", "ambiguity_threshold")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -66,7 +65,9 @@ class AccueilIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore
         resource: Resource,
         trained: Model | None = None,
     ) -> None:
-        self._config = config
+        # A key with nothing behind it says nothing.
+        said = {key: value for key, value in config.items() if value is not None}
+        self._config = config = {**self.get_default_config(), **said}
         self._model_storage = model_storage
         self._resource = resource
         self._model = trained
@@ -110,38 +111,8 @@ class AccueilIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore
 
         Raises ``InvalidConfigException``.
         """
-        known = cls.get_default_config()
-        for key in config:
-            if key not in known:
-                proposal = did_you_mean(key, known) or f"known are {', '.join(sorted(known))}"
-                _refuse(f"unknown setting {key!r}; {proposal}")
-        if config["language"] not in words.LANGUAGES:
-            named = ", ".join(repr(name) for name in sorted(words.LANGUAGES))
-            _refuse(f"unknown language {config['language']!r}; known are {named}")
-        for key in _SHARES:
-            value = config[key]
-            optional = key == "rejection_threshold" and value is None
-            number = isinstance(value, int | float) and not isinstance(value, bool)
-            if not optional and not (number and 0 <= value < 1):
-                _refuse(f"{key} must be a number from 0 to below 1, not {value!r}")
-        if not isinstance(config["out_of_scope_intent"], str | None):
-            _refuse(f"out_of_scope_intent must be a name, not {config['out_of_scope_intent']!r}")
-        length = config["ranking_length"]
-        if isinstance(length, bool) or not isinstance(length, int) or length < 0:
-            _refuse(f"ranking_length must be a whole number from 0, not {length!r}")
-        if not isinstance(config["use_lookup_tables"], bool):
-            _refuse(f"use_lookup_tables must be true or false, not {config['use_lookup_tables']!r}")
-        if not isinstance(config["hear_wishes"], bool):
-            _refuse(f"hear_wishes must be true or false, not {config['hear_wishes']!r}")
-        for key in ("courtesies", "refusals"):
-            if not _is_names(config[key]):
-                _refuse(f"{key} must be a list of intents, not {config[key]!r}")
-        alarms = config["alarms"]
-        if not isinstance(alarms, dict) or not all(map(_is_names, alarms.values())):
-            _refuse(f"alarms must hold lists of intents, not {alarms!r}")
-        for key in alarms:
-            if key not in SETTINGS:
-                _refuse(f"unknown setting alarms.{key}; known are {', '.join(SETTINGS)}")
+        for fault in faults_of(config):
+            raise InvalidConfigException(f"{cls.__name__}: {fault}")
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
@@ -305,11 +276,3 @@ def _request(part: Part, message: Message) -> dict[str, Any]:
         words = str(message.get(TEXT))[part.start : part.end]
         entities += [entity for entity in entities_of(words) if entity["entity"] == "quand"]
     return {"intent": part.intent, "confidence": part.confidence, "entities": entities}
-
-
-def _is_names(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(name, str) for name in value)
-
-
-def _refuse(reason: str) -> None:
-    raise InvalidConfigException(f"{AccueilIntentClassifier.__name__}: {reason}")

@@ -20,6 +20,8 @@ from engine.errors import Problem, ProjectError
 from engine.flows.checks import all_checks
 from engine.flows.checks.reference import Explanation, errors_page, explanations
 from engine.flows.conversations import load_case
+from engine.flows.source import read_text
+from engine.intents.recipe import check_recipe
 from engine.knowledge.folder import check_knowledge
 from engine.tenants import check_tenants
 from tests.architecture.sources import Source, sources
@@ -162,6 +164,7 @@ def test_the_example_has_the_fault(code: str, tmp_path: Path) -> None:
         "tenant": _found_in_tenant,
         "knowledge": _found_in_document,
         "conversation": _found_in_conversation,
+        "recipe": _found_in_recipe,
     }[code.partition(".")[0]](fault, tmp_path)
     assert (code, str(fault.severity)) in found, found
 
@@ -186,6 +189,12 @@ def _found_in_document(fault: Explanation, root: Path) -> set[tuple[str, str]]:
     folder.mkdir(parents=True)
     (folder / (fault.file or "faq.yml")).write_text(fault.example, encoding="utf-8")
     return _codes(check_knowledge(root, {"paroisse"}))
+
+
+def _found_in_recipe(fault: Explanation, root: Path) -> set[tuple[str, str]]:
+    return _codes(
+        check_recipe(read_text(fault.example, "config/config.yml"), {"saluer", "urgence"})
+    )
 
 
 def _found_in_conversation(fault: Explanation, root: Path) -> set[tuple[str, str]]:

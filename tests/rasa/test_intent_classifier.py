@@ -19,6 +19,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from engine.components.intent_classifier import IN_SCOPE, AccueilIntentClassifier
+from engine.intents.recipe import SETTINGS_OF_CLASSIFIER
 from tests.engine.intents.examples import EXAMPLES, HELD_OUT
 
 pytestmark = [
@@ -121,20 +122,19 @@ def test_nothing_learnt_refuses_everything(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"treshold": 0.3}, "unknown setting 'treshold'; did you mean 'threshold'"),
-        ({"epochs": 100}, "unknown setting 'epochs'; known are alarms, ambiguity_threshold"),
-        ({"language": "klingon"}, "unknown language 'klingon'; known are '', 'fr'"),
-        ({"threshold": "high"}, "threshold must be a number"),
-        ({"threshold": None}, "threshold must be a number"),
-        ({"rejection_threshold": 1.5}, "rejection_threshold must be a number"),
-        ({"false_rejections": True}, "false_rejections must be a number"),
-        ({"out_of_scope_intent": ["a"]}, "out_of_scope_intent must be a name"),
-        ({"ranking_length": -1}, "ranking_length must be a whole number"),
-        ({"use_lookup_tables": "yes"}, "use_lookup_tables must be true or false"),
-        ({"courtesies": "saluer"}, "courtesies must be a list of intents"),
-        ({"alarms": ["urgence"]}, "alarms must hold lists of intents"),
-        ({"alarms": {"intents": "urgence"}}, "alarms must hold lists of intents"),
-        ({"alarms": {"danger": []}}, "unknown setting alarms.danger; known are intents"),
+        ({"epochs": 100}, "unknown key 'epochs' in the classifier"),
+        ({"treshold": 0.2}, "unknown key 'treshold' in the classifier; did you mean 'threshold'?"),
+        ({"language": "klingon"}, "'language' of the classifier is 'klingon', expected '' or 'fr'"),
+        ({"threshold": "high"}, "'threshold' of the classifier is 'high', expected a number"),
+        ({"rejection_threshold": 1.5}, "'rejection_threshold' of the classifier is 1.5"),
+        ({"false_rejections": True}, "'false_rejections' of the classifier is True"),
+        ({"out_of_scope_intent": ["a"]}, "'out_of_scope_intent' of the classifier is ['a']"),
+        ({"ranking_length": -1}, "expected a whole number of at least 0"),
+        ({"use_lookup_tables": "yes"}, "expected true or false"),
+        ({"courtesies": "saluer"}, "'courtesies' of the classifier is 'saluer', expected a list"),
+        ({"alarms": ["urgence"]}, "'alarms' of the classifier is ['urgence'], expected a map"),
+        ({"alarms": {"intents": "urgence"}}, "is 'urgence', expected a list"),
+        ({"alarms": {"danger": []}}, "unknown key 'danger' in 'alarms' of the classifier"),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused_by_name(
@@ -144,6 +144,18 @@ def test_a_setting_that_cannot_be_is_refused_by_name(
     with pytest.raises(InvalidConfigException) as refused:
         AccueilIntentClassifier.create(settings(**change), storage, _RESOURCE, _CONTEXT)
     assert reason in str(refused.value)
+
+
+def test_a_key_with_nothing_behind_it_says_nothing(tmp_path: Path) -> None:
+    storage = LocalModelStorage.create(tmp_path)
+    empty = settings(threshold=None, courtesies=None, alarms=None, out_of_scope_intent=None)
+    made = AccueilIntentClassifier.create(empty, storage, _RESOURCE, _CONTEXT)
+    assert made._config == AccueilIntentClassifier.get_default_config()
+
+
+def test_every_setting_is_described() -> None:
+    described = {key.name for key in SETTINGS_OF_CLASSIFIER.keys}
+    assert described - {"name"} == set(AccueilIntentClassifier.get_default_config())
 
 
 def test_a_change_of_what_it_calls_is_seen_by_rasas_cache(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,6 +43,7 @@ _TITLES = {
     "llm": "For language models only",
     "tenant": "Tenants",
     "knowledge": "Documents for free questions",
+    "recipe": "The recipe of the model",
     "conversation": "Test conversations",
     "project": "The project as a whole",
 }
