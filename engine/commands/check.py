@@ -138,13 +138,10 @@ def _knowledge_problems(project: Project) -> Iterable[Problem]:
 
 
 def _recipe_problems(project: Project) -> Iterable[Problem]:
-    recipes = [document.content for document in project.documents if "pipeline" in document.content]
-    if not recipes:
-        return ()
     # Imported late for the same reason.
-    from engine.intents.recipe import check_recipe
+    from engine.intents.recipe import check_recipes
 
-    return [found for recipe in recipes for found in check_recipe(recipe, project.domain.intents)]
+    return check_recipes(project)
 
 
 def _count_files(project: Project) -> int:

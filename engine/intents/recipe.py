@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import Problem, did_you_mean
+from engine.flows.project import Project
 from engine.flows.report import Report
 from engine.flows.shapes import (
     Anything,
@@ -89,6 +90,16 @@ SETTINGS_OF_CLASSIFIER = Record(
         ),
     ),
 )
+
+
+def check_recipes(project: Project) -> list[Problem]:
+    """Return what is wrong with the recipes of ``project``."""
+    return [
+        found
+        for document in project.documents
+        if "pipeline" in document.content
+        for found in check_recipe(document.content, project.domain.intents)
+    ]
 
 
 def check_recipe(recipe: YamlMap, intents: Mapping[str, Any] | Collection[str]) -> list[Problem]:

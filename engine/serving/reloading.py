@@ -24,6 +24,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from engine.errors import AccueilError, Problem, ProjectError, Severity
 from engine.flows.checks import run_checks
+from engine.intents.recipe import check_recipes
 from engine.loaded_project import Edition, current_edition, mark_of, stamp_of
 from engine.serving import watching
 from engine.serving.project_state import Learning, ProjectObserver, ProjectState
@@ -67,7 +68,7 @@ class Reloadable(Protocol):
 def errors_of(edition: Edition) -> list[Problem]:
     """Return every fault of ``edition`` that a person would meet, in the order of the files."""
     project = edition.project
-    problems = [*run_checks(project)]
+    problems = [*run_checks(project), *check_recipes(project)]
     if (project.root / TENANTS).is_dir():
         problems += check_tenants(project.root, set(project.flows))
     errors = {problem for problem in problems if problem.severity is Severity.ERROR}

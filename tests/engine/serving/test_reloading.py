@@ -171,6 +171,18 @@ async def test_a_broken_file_keeps_the_last_good_edition_whole(workshop: Worksho
         assert workshop.address == "Rue du Port."
 
 
+async def test_a_fault_in_the_recipe_is_told_instead_of_trained(workshop: Workshop) -> None:
+    name = "engine.components.intent_classifier.AccueilIntentClassifier"
+    recipe = f"pipeline:\n  - name: {name}\n    threshold: 0.2\n"
+    workshop.write("config/config.yml", recipe)
+    async with workshop.open():
+        workshop.change("config/config.yml", "threshold", "treshold")
+        state = await workshop.sees(lambda state: not state.in_service)
+        [problem] = state.problems
+        assert (problem.path, problem.line) == ("config/config.yml", 3)
+        assert problem.code == "recipe.unknown_key"
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "code"),
     [
