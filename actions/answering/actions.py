@@ -13,7 +13,7 @@ from pathlib import Path
 from actions.answer import Outcome
 from actions.answering.replies import RESULT, SILENT, answered, judged
 from actions.base import FrontDeskAction, Turn
-from actions.information.follow_up import goes_with, last_question, only_goes_on, remembered
+from actions.following.last_question import goes_with, last_question, only_goes_on, remembered
 from engine.knowledge.gates import Band
 from engine.knowledge.library import Library
 

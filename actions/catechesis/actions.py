@@ -14,7 +14,7 @@ from actions.answer import Outcome
 from actions.base import FrontDeskAction, Turn
 from actions.catechesis import absences, certificates, children, withdrawals
 from actions.catechesis.visits import Visit
-from actions.information.follow_up import answered_now
+from actions.following.last_question import answered_now
 from engine.certificates.paper import prepare
 
 

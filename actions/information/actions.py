@@ -11,6 +11,7 @@ from dataclasses import replace
 from actions.answer import Answer, Outcome
 from actions.answering.replies import FOUND, RESULT
 from actions.base import FrontDeskAction, Turn
+from actions.following.last_question import earlier_words, last_question, remembered
 from actions.information.address import answer_address
 from actions.information.confessions import answer_confessions
 from actions.information.contacts import answer_contacts
@@ -23,8 +24,6 @@ from actions.information.fees import (
     asks_for_all,
     tells_a_price,
 )
-from actions.information.follow_up import earlier_words, last_question, remembered
-from actions.information.going_on import ask_what_of, go_on
 from actions.information.mass_questions import asks_for_an_intention
 from actions.information.mass_times import answer_mass_times
 from actions.information.office_hours import answer_office_hours, names_a_counter
@@ -203,27 +202,3 @@ class ActionSacrement(FrontDeskAction):
         """Answer with the sheet of the sacrament that was chosen."""
         answer = answer_sacrament(turn.tenant, turn.slot(SLOT))
         return remembered(turn, answer, words=answer.values["sacrement"])
-
-
-class ActionSuite(FrontDeskAction):
-    """Find out whether a message goes on about what was asked last."""
-
-    def name(self) -> str:
-        """Return the action's name in the domain."""
-        return "action_suite"
-
-    async def answer(self, turn: Turn) -> Outcome:
-        """Write what the flow branches on, and the day or the thing that is new."""
-        return go_on(turn)
-
-
-class ActionProposerJour(FrontDeskAction):
-    """Ask what somebody wants to know of a day."""
-
-    def name(self) -> str:
-        """Return the action's name in the domain."""
-        return "action_proposer_jour"
-
-    async def answer(self, turn: Turn) -> Answer:
-        """Offer the hours that the house knows by the day."""
-        return ask_what_of(turn)

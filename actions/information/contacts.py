@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from actions.answer import Answer
 from actions.information.office_hours import say_week_briefly
-from actions.information.topics import topics_in
 from actions.information.wording import bulleted
+from engine.french.topics import topics_in
 from engine.tenants import Tenant
 from engine.tenants.facts import Contact, Information
 

@@ -13,7 +13,7 @@ from actions.answer import Answer
 from actions.answering.actions import library_of
 from actions.answering.replies import answered
 from actions.base import Turn
-from actions.information.follow_up import goes_with, last_question
+from actions.following.last_question import goes_with, last_question
 from engine.knowledge.gates import Band
 from engine.knowledge.records import Chunk, KnowledgeError
 

@@ -13,9 +13,9 @@ from datetime import MAXYEAR, date, datetime, timedelta
 from actions.answer import Answer
 from actions.information.asked_days import Trouble, find_days
 from actions.information.mass_times import say_mass
-from actions.information.topics import topics_in, words_of
 from actions.information.wording import answer_trouble, bulleted
 from engine.french.speech import say_date
+from engine.french.topics import topics_in, words_of
 from engine.liturgy import (
     FEAST_NAMES,
     Season,

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from actions.answer import Answer
-from actions.information.topics import topics_in, words_of
 from actions.information.wording import bulleted
+from engine.french.topics import topics_in, words_of
 from engine.knowledge.records import Chunk
 from engine.tenants import Tenant
 from engine.tenants.facts import Fee, Information

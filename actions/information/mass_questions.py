@@ -18,7 +18,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from actions.information.asked_days import EVENING, AskedDays
-from actions.information.topics import topics_in, words_of
+from engine.french.topics import topics_in, words_of
 from engine.liturgy import coming_feast, coming_season, season_words
 from engine.tenants.timetable import Mass, MassTimes
 

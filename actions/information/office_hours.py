@@ -14,9 +14,9 @@ from itertools import groupby
 
 from actions.answer import Answer
 from actions.information.asked_days import AskedDays, find_days
-from actions.information.topics import topics_in
 from actions.information.wording import after_comma, answer_trouble, bulleted, say_hours
 from engine.french.speech import join, say_day, say_moment, say_weekdays
+from engine.french.topics import topics_in
 from engine.tenants import Tenant
 from engine.tenants.facts import Information
 from engine.tenants.timetable import Interval, OfficeHours

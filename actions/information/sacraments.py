@@ -16,11 +16,11 @@ from typing import Final
 
 from actions.answer import Answer, Outcome
 from actions.base import Turn
+from actions.following.last_question import last_question, remembered
 from actions.information.documents import answer_from_documents
-from actions.information.follow_up import last_question, remembered
 from actions.information.offers import appointment_payload
-from actions.information.topics import topics_in, words_of
 from actions.information.wording import bulleted
+from engine.french.topics import topics_in, words_of
 from engine.knowledge.records import Chunk
 from engine.messages import Choice
 from engine.tenants import Tenant

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.information.topics import topics_in, words_of
+from engine.french.topics import topics_in, words_of
 
 THINGS = {
     "messe": ("messe", "intention de messe"),

@@ -14,16 +14,15 @@ from hypothesis import strategies as st
 
 from actions.answering.actions import ActionRepondre
 from actions.base import Turn
+from actions.following.actions import ActionProposerJour, ActionSuite
+from actions.following.last_question import last_question, only_goes_on
 from actions.house import House
 from actions.information.actions import (
     ActionFetes,
     ActionHorairesBureau,
     ActionHorairesMesse,
-    ActionProposerJour,
-    ActionSuite,
     ActionTarifs,
 )
-from actions.information.follow_up import last_question, only_goes_on
 from engine.components.french_entities import entities_of
 from engine.french import clock
 from engine.tenants import Tenants, load_tenants

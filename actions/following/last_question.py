@@ -18,12 +18,12 @@ from typing import Final
 
 from actions.answer import Answer, Outcome
 from actions.base import Turn
-from actions.information.topics import words_of
 from engine.french.folding import fold
 from engine.french.moments import Kind, Moment, one_of
+from engine.french.topics import words_of
 from engine.knowledge.records import Chunk
 
-#: Slots of ``domain/renseignement.yml``.
+#: Slots of ``domain/suite.yml``.
 TOPIC, TOLD, MINUTES, GOES_ON = "sujet", "sujet_dit", "sujet_minutes", "suite"
 #: Topics about which a day asks again, with the slot that their day is in.
 OF_DAYS: Final = {

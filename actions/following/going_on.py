@@ -15,8 +15,7 @@ from typing import Any, Final
 
 from actions.answer import Answer, Outcome
 from actions.base import Turn
-from actions.information.fees import answer_fees
-from actions.information.follow_up import (
+from actions.following.last_question import (
     GOES_ON,
     OF_CHILDREN,
     OF_DAYS,
@@ -27,6 +26,7 @@ from actions.information.follow_up import (
     on_that_day,
     only_goes_on,
 )
+from actions.information.fees import answer_fees
 from actions.information.mass_questions import read_mass_question
 from actions.information.office_hours import names_a_counter
 from actions.information.sacraments import SLOT, meant_sacraments
