@@ -350,9 +350,10 @@ rapidement
 (?:au|le) plus (?:vite|tot)
 des que possible
 """)
-#: The same in a text as it is written, with what belongs to it: ", c'est très urgent !".
+#: The same in a text as it is written, with what belongs to it: ", c'est très urgent !". Signs are
+#: taken from their first one on only: a row of them is not tried anew from each.
 HASTE_AS_WRITTEN: Final = re.compile(
-    r"[\s,;:.!]*\b(?:(?:c['’]?\s*est|c['’]?|cest|(?:et\s+)?(?:ça|ca)\s+(?:est|presse))\s*)?"
+    r"(?<![\s,;:.!])[\s,;:.!]*\b(?:(?:c['’]?\s*est|c['’]?|cest|(?:et\s+)?(?:ça|ca)\s+(?:est|presse))\s*)?"
     r"(?:(?:très|tres|vraiment|assez|super|en|d['’]|au|le|plus|trop)\s*)*"
     r"(?:urgent\w*|urgence|press[ée]e?s?|vite|rapidement)(?:\s+possible)?\b[\s!.]*",
     re.IGNORECASE,

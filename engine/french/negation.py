@@ -122,7 +122,8 @@ _MAY = re.compile(
 _TELLS = re.compile(r"\b(?:je|j['’]|on|nous|il|elle|ils|elles|ça|ca|ce|c['’])\s*(?:ne|n['’])", re.I)
 
 
-_NEITHER = re.compile(r"[\s,]*\bni\s+(?:(?:de|d['’])\s*)?", re.IGNORECASE)
+# Behind the look back, a row of blanks is not tried anew from each of them.
+_NEITHER = re.compile(r"(?<![\s,])[\s,]*\bni\s+(?:(?:de|d['’])\s*)?", re.IGNORECASE)
 _BARE_NE = re.compile(r"\b(?:ne\b|n['’])\s*", re.IGNORECASE)
 #: What was named in a sentence, for "le" or "la" in the next one.
 _OBJECT = re.compile(
