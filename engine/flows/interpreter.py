@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.flows import events
+from engine.flows.builtin.count_misses import forget_unless_missed, remember_known
 from engine.flows.commands import Command
 from engine.flows.flow_set import FlowSet
 from engine.flows.reception import apply_commands
@@ -58,8 +59,10 @@ def handle(
     run.state.steps = 0
     run.state.actions = 0
     if not _drop_stale_frames(run):
-        _hear(run)
+        asking = _hear(run)
         apply_commands(run, commands)
+        if asking is not None:
+            forget_unless_missed(run, asking)
     return _advance(run)
 
 
@@ -77,12 +80,16 @@ def proceed(
     return _advance(run)
 
 
-def _hear(run: Run) -> None:
-    """Mark the step that waited for the message as done."""
-    if run.frames and run.frames[-1].phase == "waiting":
-        run.frames[-1].phase = "heard"
-        # A refused answer has been told so; this message is another one.
-        run.frames[-1].context.pop("value", None)
+def _hear(run: Run) -> Frame | None:
+    """Mark the step that waited for the message as done; return its frame."""
+    if not run.frames or run.frames[-1].phase != "waiting":
+        return None
+    frame = run.frames[-1]
+    frame.phase = "heard"
+    # A refused answer has been told so; this message is another one.
+    frame.context.pop("value", None)
+    remember_known(run, frame)
+    return frame
 
 
 def _fail(run: Run, frame: Frame) -> None:

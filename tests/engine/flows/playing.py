@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +41,16 @@ class Play:
         self.slots: dict[str, Any] = dict(self.flows.domain.initial_values)
         self.events: list[FlowEvent] = []
 
-    def __call__(self, *commands: Command, fail: Collection[str] = ()) -> list[str]:
-        """Give ``commands`` as one message; return the actions that ran, ``fail`` failing."""
+    def __call__(
+        self,
+        *commands: Command,
+        fail: Collection[str] = (),
+        results: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> list[str]:
+        """Give ``commands`` as one message; return the actions that ran.
+
+        Those of ``fail`` fail; ``results`` are the slots that others write.
+        """
         self.events = []
         outcome = self._take(handle(self.flows, self.state, self.slots, commands))
         ran: list[str] = []
@@ -50,6 +58,7 @@ class Play:
             ran.append(outcome.action)
             assert len(ran) < 200, "the turn does not end"
             failed = outcome.action in fail
+            self.slots.update((results or {}).get(outcome.action, {}))
             outcome = self._take(proceed(self.flows, self.state, self.slots, failed=failed))
         return ran
 

@@ -31,7 +31,7 @@ SEVERITY = Severity.WARNING
 
 _SHARED = frozenset({"flow_id", "step_id", "frame_id", "frame_type", "type"})
 _FIELDS: dict[str, tuple[str, ...]] = {
-    "pattern_collect_information": ("collect", "utter", "collect_action", "rejections"),
+    "pattern_collect_information": ("collect", "utter", "collect_action", "rejections", "misses"),
     "pattern_validate_slot": ("validate", "refill_utter", "refill_action", "rejections"),
     "pattern_completed": ("previous_flow_name",),
     "pattern_customer_satisfaction": ("previous_flow_name",),
