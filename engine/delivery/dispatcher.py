@@ -21,6 +21,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from engine.delivery import choices, conversations, effects, gate, inbox, outbox, timers
+from engine.delivery.ahead import Ahead, Taken
 from engine.delivery.choices import Offered
 from engine.delivery.clock import Clock
 from engine.delivery.contracts import (
@@ -57,19 +58,6 @@ APOLOGY = (
     "Toutes nos excuses, votre message n'a pas pu être traité. "
     "Vous pouvez le reformuler, ou demander à parler à une personne de l'équipe."
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """What a look at a conversation brought: the next turn to run, or nothing."""
-
-    # The message to run; ``None`` when there is none, or when it was given up just now.
-    waiting: Waiting | None
-    lease: Lease | None
-    # Until when the lease is held without being renewed.
-    until: datetime | None = None
-    # True when a message was given up and an apology waits in the outbox.
-    buried: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,25 +108,24 @@ class Dispatcher:
         # New in each process: a lease of the one that was killed is not ours.
         self.owner = secrets.token_hex(8)
         self._pulse = Pulse(renew=self._renew, clock=clock, seconds=self._timings.heartbeat)
-        # What was taken with the message, its turn not begun yet. Written by the thread that owns
-        # the transactions, emptied by whoever comes first.
-        self._ahead: dict[ConversationKey, Taken] = {}
+        self.ahead = Ahead(clock)
 
     async def stop(self) -> None:
         """Give back every lease; call it when no turn runs any more."""
         await self._pulse.stop()
-        self._ahead.clear()
+        self.ahead.clear()
         await self._database.run(conversations.release_all, owner=self.owner)
 
     async def find(self) -> Sequence[Due]:
         """Return the conversations with a message to run now or later."""
+        self.ahead.expire()
         return await self._database.look(inbox.heads)
 
     async def drain(self, key: ConversationKey) -> None:
         """Run the messages of ``key`` in order, until none is due or one must wait."""
         more = True
         while more:
-            taken = self._taken_ahead(key)
+            taken = self.ahead.pop(key)
             if taken is None:
                 taken = await self._database.run(self._take, key)
             if taken.buried:
@@ -151,26 +138,16 @@ class Dispatcher:
     def take_ahead(self, connection: Connection, key: ConversationKey) -> None:
         """Take the next turn of ``key`` in the transaction that stores its message.
 
-        The next :meth:`drain` begins with it. When the transaction fails, :meth:`forget` it: a turn
-        that runs all the same is refused by the fence.
+        The next :meth:`drain` begins with it. When the transaction fails, take it out of ``ahead``:
+        a turn that runs all the same is refused by the fence.
         """
         taken = self._take(connection, key)
         if taken.waiting is not None or taken.buried:
-            self._ahead[key] = taken
-
-    def forget(self, key: ConversationKey) -> None:
-        """Forget what was taken ahead for ``key``."""
-        self._ahead.pop(key, None)
-
-    def _taken_ahead(self, key: ConversationKey) -> Taken | None:
-        taken = self._ahead.pop(key, None)
-        # A lease that waited too long may be somebody else's.
-        late = taken is not None and taken.until is not None and taken.until <= self._clock.now()
-        return None if late else taken
+            self.ahead[key] = taken
 
     def _take(self, connection: Connection, key: ConversationKey) -> Taken:
         # Whoever asked for this may have been overtaken by the message's own transaction.
-        if taken := self._taken_ahead(key):
+        if taken := self.ahead.pop(key):
             return taken
         now = self._clock.now()
         waiting = inbox.head(connection, key)
@@ -217,15 +194,18 @@ class Dispatcher:
                     "contact": key.contact,
                 },
             )
-            return await self._give_back(waiting, lease, error)
+            again = await self._give_back(waiting, lease, error)
+            # A COMMIT that fails may have been done: what it marked is then sent all the same.
+            await self._outgoing.unmark(key)
+            return again
         except BaseException:
             self._brain.discard(key)
             raise
         reached("turn-committed")
-        if outcome.ran:
-            self._brain.committed(key)
         if outcome.letters:
             self._outgoing.posted(key, marked)
+        if outcome.ran:
+            self._brain.committed(key)
         self._on_turn(key, outcome.message, outcome.result)
         return more
 

@@ -133,6 +133,7 @@ class FrontDesk:
         await self._turns.stop(self._timings.grace)
         await self._sending.stop(self._timings.grace)
         await self._dispatcher.stop()
+        await self._sender.unmark()
 
     async def accept(self, messages: Sequence[Inbound]) -> tuple[Accepted, ...]:
         """Store ``messages`` for good and return; their turns follow in the background.
@@ -146,7 +147,7 @@ class FrontDesk:
             accepted = await self._database.run(self._accept, messages, ahead)
         except Exception:
             for key in ahead:
-                self._dispatcher.forget(key)
+                self._dispatcher.ahead.pop(key)
             raise
         reached("inbox-committed")
         for key in _keys_of_new(accepted):
@@ -159,7 +160,9 @@ class FrontDesk:
         """Store ``messages``, and take the turns that can begin at once; ``ahead`` is of which."""
         accepted = inbox.accept(connection, messages, self._clock.now(), self._timings)
         for key in _keys_of_new(accepted):
-            if self._turns.idle(key):
+            taken = self._dispatcher.ahead
+            # In this order: what is begun leaves the one and stands in the other already.
+            if key not in taken and self._turns.idle(key, promised=len(taken)):
                 ahead.append(key)
                 self._take_ahead(connection, key)
         return accepted
@@ -167,6 +170,9 @@ class FrontDesk:
     def _take_ahead(self, connection: Connection, key: ConversationKey) -> None:
         try:
             self._dispatcher.take_ahead(connection, key)
+        except sa.exc.DBAPIError:
+            # PostgreSQL answers the COMMIT after a failed statement with a silent ROLLBACK.
+            raise
         except Exception:
             # A conversation that cannot be read must not keep its messages from being stored.
             logger.exception(
@@ -247,6 +253,7 @@ class FrontDesk:
     async def pause(self, key: ConversationKey, *, paused: bool) -> None:
         """Stop or resume the turns of one conversation; its messages are kept meanwhile."""
         await self._database.run(conversations.pause, key, paused=paused)
+        self._dispatcher.ahead.pop(key)
         if not paused:
             self._turns.wake(key)
 

@@ -10,6 +10,7 @@ Pure: the standing comes with the lease, and what is to change goes out as effec
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,6 +20,7 @@ from engine.delivery.effects import OPT_IN, OPT_OUT, QUEUE_TOLD
 from engine.delivery.orders import asks_to_start, asks_to_stop
 from engine.delivery.standing import Handler, Standing
 from engine.flows.payloads import Payload, parse_payload
+from engine.french.alarms import speaks_of_peril
 from engine.french.withdrawal import takes_back
 from engine.messages import Inbound, Kind
 
@@ -55,12 +57,17 @@ _HOURS = frozenset(
         "fermeture",
     }
 )
+#: Who asks for these asks for the same answer: it has the telephone.
+_TELEPHONE = frozenset(("numero", "num", "telephone", "tel", "joindre"))
+_ANSWERED = re.compile(r"\b(?:quand|combien de temps)\b.*\b(?:repon|rappel|appel|lire)\w*")
+_ANSWERED_WHEN = re.compile(r"\b(?:repon|rappel)\w+\b.*\bquand\b")
+#: So many figures are a number that is given.
+_GIVEN = 7
 #: Who says one of these while they wait must not wait for the office to open.
 _DANGER = frozenset(
     (
         *("urgence", "urgences", "urgent", "urgente", "danger", "grave", "accident", "suicide"),
-        *("mourant", "mourante", "mourir", "meurt", "meurs", "mort", "morte", "agonie", "agonise"),
-        *("decede", "decedee", "deces", "inconscient", "inconsciente", "coma", "saamu", "gaawal"),
+        *("saamu", "gaawal"),
     )
 )
 #: A question about the hours is not a story.
@@ -108,13 +115,21 @@ def decide(
 
 
 def asks_for_hours(text: str) -> bool:
-    """Tell whether a short ``text`` speaks of opening hours.
+    """Tell whether a short ``text`` asks when or how somebody can be reached.
 
     >>> asks_for_hours("Vous êtes ouverts samedi ?"), asks_for_hours("il y a une heure")
     (True, False)
+    >>> asks_for_hours("quel numéro ?"), asks_for_hours("vous répondez quand ?")
+    (True, True)
+    >>> asks_for_hours("mon numéro : 77 123 45 67")
+    False
     """
-    words = folded(text).split()
-    return len(words) <= _MOST_WORDS and not _HOURS.isdisjoint(words)
+    plain = folded(text)
+    words = plain.split()
+    if len(words) > _MOST_WORDS or sum(map(str.isdigit, plain)) >= _GIVEN:
+        return False
+    when = _ANSWERED.search(plain) or _ANSWERED_WHEN.search(plain)
+    return bool(when) or not (_HOURS | _TELEPHONE).isdisjoint(words)
 
 
 def speaks_of_danger(text: str) -> bool:
@@ -123,7 +138,7 @@ def speaks_of_danger(text: str) -> bool:
     >>> speaks_of_danger("ma mère est mourante"), speaks_of_danger("c'est pour un baptême")
     (True, False)
     """
-    return not _DANGER.isdisjoint(folded(text).split())
+    return not _DANGER.isdisjoint(folded(text).split()) or speaks_of_peril(text)
 
 
 def _said(heard: Inbound, settled: Inbound) -> str:

@@ -74,9 +74,12 @@ class Lanes:
         else:
             self._running[key] = asyncio.create_task(self._work(key), name=f"{self._name}-{key}")
 
-    def idle(self, key: ConversationKey) -> bool:
-        """Return whether a call of :meth:`wake` would let ``key`` begin at once."""
-        full = len(self._running) >= self._width
+    def idle(self, key: ConversationKey, promised: int = 0) -> bool:
+        """Return whether a call of :meth:`wake` would let ``key`` begin at once.
+
+        ``promised`` are those who were told so and have not begun.
+        """
+        full = len(self._running) + promised >= self._width
         return not (full or key in self._running or self._stopping.is_set())
 
     async def sweep(self) -> float:

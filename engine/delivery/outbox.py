@@ -67,6 +67,8 @@ class Parcel:
     # This attempt included.
     attempts: int
     created_at: datetime
+    # From when on others take it for lost.
+    until: datetime
 
 
 def compose(provider: Provider, replies: Sequence[Reply]) -> tuple[Letter, ...]:
@@ -208,7 +210,8 @@ def claim(
         elif row.next_at > now:
             return None
         elif row.status == "sending":
-            _doubt(connection, _row.id == row.id, now, timings)  # its sender never came back
+            # Its sender never came back.
+            _doubt(connection, _row.id == row.id, now, timings, counts=False)
             return None
         elif row.status == "unknown" and (unwanted or row.doubts >= _DOUBTS):
             # What may have arrived is not said to be withheld.
@@ -255,12 +258,25 @@ def settle(
     connection.execute(outbox.update().where(mine).values(**changes, **seen))
 
 
+def unmark(connection: Connection, parcels: Sequence[Parcel], *, now: datetime) -> None:
+    """Let ``parcels``, marked and never handed over, wait as if nobody had marked them."""
+    for parcel in parcels:
+        mark = (
+            _row.ref == parcel.ref,
+            _row.status == "sending",
+            _row.attempts == parcel.attempts,
+            _row.next_at == parcel.until,
+        )
+        values = {"status": "pending", "attempts": _row.attempts - 1, "next_at": now}
+        connection.execute(outbox.update().where(*mark).values(**values))
+
+
 def doubt_all(connection: Connection, *, now: datetime, timings: Timings) -> int:
     """Treat every message that is being sent as of unknown fate; return how many.
 
     For the start of a process: whoever was sending them was killed.
     """
-    return _doubt(connection, _row.status == "sending", now, timings)
+    return _doubt(connection, _row.status == "sending", now, timings, counts=False)
 
 
 def _retry(
@@ -289,6 +305,7 @@ def _claim(connection: Connection, row: Any, now: datetime, timings: Timings) ->
         ref=row.ref,
         attempts=row.attempts + 1,
         created_at=row.created_at,
+        until=until,
     )
 
 
@@ -297,11 +314,18 @@ def _doubt(
     which: sa.ColumnElement[bool],
     now: datetime,
     timings: Timings,
+    *,
+    counts: bool = True,
     **seen: str,
 ) -> int:
+    """Let rows wait for a report that settles whether they arrived.
+
+    The doubt that a killed process leaves does not count: perhaps nothing had left yet, and who is
+    killed twice must not lose an answer by it. Attempts bound it.
+    """
     changes = {
         "status": "unknown",
-        "doubts": _row.doubts + 1,
+        "doubts": _row.doubts + int(counts),
         "next_at": now + timedelta(seconds=timings.settle),
         **seen,
     }

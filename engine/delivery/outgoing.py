@@ -27,7 +27,14 @@ class Outgoing:
 
         Waiting behind others it would be in doubt for as long, should this process be killed.
         """
-        return self._sender.mark(connection, key) if self._lanes.idle(key) else None
+        if not self._lanes.idle(key, promised=self._sender.promised):
+            return None
+        return self._sender.mark_ahead(connection, key)
+
+    async def unmark(self, key: ConversationKey) -> None:
+        """Take back the mark of :meth:`mark`, if it was stored by a transaction that failed."""
+        await self._sender.unmark(key)
+        self._lanes.wake(key)
 
     def posted(self, key: ConversationKey, marked: Parcel | None = None) -> None:
         """Send what is stored for ``key``, ``marked`` first. Call it after the commit."""

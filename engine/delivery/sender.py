@@ -54,6 +54,8 @@ class Sender:
         self._faulty: set[Account] = set()
         # What was marked as being sent by those who stored it, and is not handed over yet.
         self._marked: dict[ConversationKey, Parcel] = {}
+        # The same and what may yet be stored, by row; written by the thread of the transactions.
+        self._ahead: dict[int, Parcel] = {}
 
     async def find(self) -> Sequence[Due]:
         """Return the conversations with something to hand over now or later."""
@@ -62,6 +64,11 @@ class Sender:
     async def drain(self, key: ConversationKey) -> None:
         """Hand over what is due for ``key``, in order, until nothing is or something must wait."""
         parcel = self._marked.pop(key, None)
+        if parcel is not None and self._is_old(parcel):
+            await self.unmark(key)
+            parcel = None
+        if parcel is not None:
+            self._ahead.pop(parcel.row_id, None)
         if parcel is None:
             parcel = await self._database.run(self.mark, key)
         while parcel is not None:
@@ -90,6 +97,32 @@ class Sender:
             timings=self._timings,
             held=self._held_now(),
         )
+
+    @property
+    def promised(self) -> int:
+        """How many were marked ahead and are not handed over."""
+        return len(self._ahead)
+
+    def mark_ahead(self, connection: Connection, key: ConversationKey) -> Parcel | None:
+        """Do as :meth:`mark`, and remember it until it is handed over or taken back."""
+        parcel = self.mark(connection, key)
+        if parcel is not None:
+            self._ahead[parcel.row_id] = parcel
+        return parcel
+
+    async def unmark(self, key: ConversationKey | None = None) -> None:
+        """Let what was marked ahead and not handed over wait again, of ``key`` or of all."""
+        mine = [p for p in list(self._ahead.values()) if key is None or p.key == key]
+        if mine:
+            await self._database.run(outbox.unmark, mine, now=self._clock.now())
+        for parcel in mine:
+            self._ahead.pop(parcel.row_id, None)
+            self._marked.pop(parcel.key, None)
+
+    def _is_old(self, parcel: Parcel) -> bool:
+        """Tell whether ``parcel`` waited for a lane: it may be unwanted by now, or somebody's."""
+        spent = timedelta(seconds=self._timings.send_lost - self._timings.poll)
+        return self._clock.now() >= parcel.until - spent
 
     def expect(self, parcel: Parcel) -> None:
         """Begin the next :meth:`drain` of its conversation with ``parcel``."""
@@ -151,4 +184,4 @@ class Sender:
 
     def _held_now(self) -> frozenset[Account]:
         now = self._clock.now()
-        return frozenset(account for account, until in self._held.items() if until > now)
+        return frozenset(account for account, until in list(self._held.items()) if until > now)

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from engine.delivery import inbox
 from engine.delivery.contracts import ConversationKey
+from engine.delivery.standing import Handler
 from engine.messages import Inbound
 from engine.storage import tables
 from tests.engine.delivery.fakes import NOON, World, message
@@ -245,3 +246,107 @@ async def test_a_stop_leaves_nothing_taken_and_nothing_marked(world: World) -> N
     assert world.inbox("status", "attempts") == [("done", 1), ("pending", 0)]
     assert world.outbox("status") == ["sent"]
     assert world.rows(tables.conversations, "lease_owner") == [None, None]
+
+
+# -- what a second reading found --------------------------------------------------------------
+
+
+async def test_a_statement_that_fails_fails_the_storing(world: World) -> None:
+    """PostgreSQL answers the COMMIT behind it with a silent ROLLBACK: nothing would be stored."""
+
+    def fail(connection: sa.Connection, key: ConversationKey) -> None:
+        connection.execute(sa.text("SELECT nothing FROM nowhere"))
+
+    world.desk._dispatcher.take_ahead = fail  # type: ignore[method-assign]
+    with pytest.raises(sa.exc.DBAPIError):
+        await world.desk.accept([message("a")])
+    assert world.inbox("id") == []
+
+
+async def test_a_batch_takes_as_many_turns_as_there_are_lanes(world: World) -> None:
+    accepted = await world.desk.accept([message("a", who=f"22177000{n:04}") for n in range(20)])
+    assert len(accepted) == 20
+    assert world.inbox("attempts").count(1) == 8
+    await world.desk.settled()
+    assert world.inbox("attempts") == [1] * 20
+    assert len(world.provider.taken) == 20
+
+
+async def test_a_paused_conversation_begins_no_turn_that_was_taken(world: World) -> None:
+    await world.say("before")
+    key = world.key()
+    await world.database.run(inbox.accept, [message("a")], NOON)
+    await world.database.run(world.desk._dispatcher.take_ahead, key)
+    await world.desk.pause(key, paused=True)
+    world.desk.wake(key)
+    await world.desk.settled()
+    assert world.turns() == ["before"]
+
+
+async def test_nothing_is_kept_of_a_turn_that_nobody_came_for(world: World) -> None:
+    await world.say("before")
+    key, ahead = world.key(), world.desk._dispatcher.ahead
+    await world.database.run(inbox.accept, [message("a")], NOON)
+    await world.database.run(world.desk._dispatcher.take_ahead, key)
+    await world.desk._dispatcher.find()
+    assert len(ahead) == 1
+    world.clock.jump(30)
+    await world.desk._dispatcher.find()
+    assert len(ahead) == 0
+
+
+async def test_a_commit_that_was_done_and_reported_failed_sends_its_answer(world: World) -> None:
+    async def pause(key: ConversationKey, heard: Inbound) -> None:
+        world.brain.pause = None
+        within = world.database._within
+
+        def lose(scope: Any, work: Any, *args: Any, **more: Any) -> Any:
+            world.database._within = within  # type: ignore[method-assign]
+            within(scope, work, *args, **more)
+            raise sa.exc.OperationalError("COMMIT", {}, Exception("connection lost"))
+
+        world.database._within = lose  # type: ignore[method-assign]
+
+    world.brain.pause = pause
+    await world.say("a")
+    await world.later(1)
+    assert world.provider.taken == ["re: a"]
+    assert world.turns() == ["a"]
+    assert world.desk._sender.promised == 0
+
+
+async def test_a_stop_gives_back_what_was_marked_and_not_handed_over(world: World) -> None:
+    await world.desk.start()
+    posted = world.desk._outgoing.posted
+    world.desk._outgoing.posted = lambda *_: None  # type: ignore[method-assign]
+    await world.say("a")
+    assert world.outbox("status") == ["sending"]
+    await world.desk.stop()
+    assert world.outbox("status", "attempts", "doubts") == [("pending", 0, 0)]
+    world.desk._outgoing.posted = posted  # type: ignore[method-assign]
+    await world.another_desk().sweep()
+
+
+async def test_a_mark_that_waited_is_looked_at_again(world: World) -> None:
+    """Somebody took over while the answer waited for a lane: it is not sent any more."""
+    posted, held = world.desk._outgoing.posted, []
+    world.desk._outgoing.posted = lambda *told: held.append(told)  # type: ignore[method-assign]
+    await world.say("a")
+    world.hand_to(Handler.HUMAN)
+    world.clock.jump(20)
+    posted(*held[0])
+    await world.desk.settled()
+    assert world.provider.taken == []
+    assert world.outbox("status") == ["withheld"]
+
+
+async def test_an_answer_that_never_left_outlives_many_kills(world: World) -> None:
+    world.desk._outgoing.posted = lambda *_: None  # type: ignore[method-assign]
+    await world.say("a")
+    for _ in range(4):  # killed at the worst moment again and again
+        await world.desk._sender.doubt_all()
+        world.clock.jump(45)
+        key = world.key()
+        marked = await world.database.run(world.desk._sender.mark, key)
+        assert marked is not None
+    assert world.outbox("status", "doubts") == [("sending", 0)]
