@@ -97,14 +97,19 @@ rejoindre (?:mon|ma|mes|notre)
 sans (?:lui|elle|eux)
 pourquoi (?:continuer|vivre)
 (?:peux|peut|en peu) plus
+(?:veux|veut|souhaite) (?:plus|pas) vivre
+marre de (?:tout|vivre|la vie)
 desesp\w*
 idees? noires?
 adieu
 disparaitre
 avale
+empoisonn\w*
+intoxi\w*
+mort aux rats
 xaru
 frapp\w*
-(?:me|m a|m|nous|la|le) (?:bat|battue?|tape)s?
+(?:me|m a|m|nous|la|le) (?:bat|battue?|tape|cogne)s?
 viole\w*
 violence\w*
 menac\w*
@@ -118,7 +123,8 @@ renvers\w*
 percut\w*
 ecrase\w*
 bagarres?
-se bat(?:tent)?
+se bat(?:tent|tre)?
+se tapent dessus
 voleurs?
 (?:au|le|du|prend|pris) feu
 incendie
@@ -127,6 +133,12 @@ secourez
 sos
 sauve[zr]\w*
 wallu\w*
+""")
+#: Ways to speak in which nobody dies: "mort de rire", "ça me tue".
+FIGURES: Final = _any_of(r"""
+(?:meur\w*|mour\w*|morte?s?) d(?:e)? (?:rire|faim|soif|honte|chaud|froid|fatigue|ennui|envie)
+mdr+
+(?:ca|c|cela) (?:me |nous )?tue(?! (?:mon|ma|mes|les?|la))
 """)
 #: "grave", but not "rien de grave".
 GRAVE: Final = re.compile(
@@ -202,6 +214,11 @@ inhum\w*
 deuil
 morgue
 """)
+#: "il est parti", and nothing else.
+GONE: Final = re.compile(
+    r"(?:ca y est |voila )?(?:il|elle|papa|maman|(?:mon|ma) \w+) "
+    r"(?:(?:est|vient de) parti(?:e|r)?|nous a quittee?s?|n est plus)(?: la)?"
+)
 #: "vient de mourir" is news of a death; "va mourir" is not.
 JUST_DIED: Final = re.compile(
     rf"\b{_HAS_JUST} (?:(?:nous |me )?(?:mourir|deceder|quitter|perdre)|s eteindre|rendre l ame)\b"

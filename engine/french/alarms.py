@@ -28,7 +28,9 @@ from engine.french.alarm_words import (
     DESCRIBED,
     DYING,
     FAR,
+    FIGURES,
     FOR_THE_DEAD,
+    GONE,
     GRAVE,
     HAS_DIED,
     HASTE,
@@ -72,7 +74,7 @@ GRIEFS: Final = frozenset({Alarm.NEWS, Alarm.PAST, Alarm.MEMORY})
 def alarm_of(text: str) -> Alarm:
     """Return how pressing ``text`` is, taken for an emergency. Total: any text has an answer."""
     folded = fold(text)[0].replace("œ", "oe")
-    said = _words(folded)
+    said = _said(text)
     if _is_danger(said):
         return Alarm.DANGER
     remembered = REMEMBERED.search(said) is not None
@@ -84,6 +86,17 @@ def alarm_of(text: str) -> Alarm:
     else:
         return Alarm.HASTE if HASTE.search(said) else Alarm.UNKNOWN
     return Alarm.DANGER if near or CALL.search(said) else kind
+
+
+def speaks_of_peril(text: str) -> bool:
+    """Tell whether ``text`` may be of somebody who is dying, in danger, in despair, or dead.
+
+    >>> speaks_of_peril("il respire plus"), speaks_of_peril("je veux que le curé m'appelle")
+    (True, False)
+    """
+    said = _said(text)
+    dead = any(words.search(said) for words in (JUST_DIED, DEATH))
+    return dead or _is_peril(said) or GONE.fullmatch(said) is not None
 
 
 def asks_when(text: str) -> bool:
@@ -104,6 +117,11 @@ def without_haste(text: str) -> str:
     return " ".join(HASTE_AS_WRITTEN.sub(" ", text).split()).strip(" ,.!;:")
 
 
+def _said(text: str) -> str:
+    """Return the words of ``text``, without those that only speak in figures."""
+    return " ".join(FIGURES.sub(" ", _words(fold(text)[0].replace("œ", "oe"))).split())
+
+
 def _words(folded: str) -> str:
     return " ".join(WORD.findall(folded))
 
@@ -114,13 +132,17 @@ def _is_danger(said: str) -> bool:
     >>> _is_danger("il faut un pretre"), _is_danger("rdv urgent avec le cure")
     (True, False)
     """
-    told = JUST_DIED.sub(" ", said)
-    if DYING.search(told) or IN_DANGER.search(told) or GRAVE.search(told):
+    if _is_peril(said):
         return True
     if PRIEST.search(said) is None or TO_COME.search(said) is None:
         return False
     grieves = DEATH.search(said) or ILL.search(said)
     return grieves is not None or APPOINTMENT.search(said) is None
+
+
+def _is_peril(said: str) -> bool:
+    told = JUST_DIED.sub(" ", said)
+    return any(words.search(told) for words in (DYING, IN_DANGER, GRAVE))
 
 
 def _grief(said: str, *, named: bool) -> Alarm:

@@ -140,6 +140,9 @@ def test_who_waits_may_ask_for_the_hours_and_take_it_back() -> None:
     for text in ("horaires", "Vous êtes ouverts demain ?", "c’est quoi vos horaires svp"):
         assert said(text, told) == Decision(run=False, why="waiting", notice=gate.HOURS)
     assert said("il est ouvert " + "aux remarques " * 8, told).notice == ""
+    for text in ("quel numero", "vous répondez quand ?", "quand est-ce que vous rappelez"):
+        assert said(text, told).notice == gate.HOURS
+    assert said("mon numéro : 77 123 45 67", told).notice == ""
     cancelled = said("Annuler, merci", told)
     assert (cancelled.run, cancelled.notice) == (False, "")
     assert cancelled.effects == (Effect(name=gate.WITHDRAW),)
@@ -157,9 +160,19 @@ def test_who_waits_and_speaks_of_danger_gets_the_number_every_time() -> None:
         "ma mère est MOURANTE",
         "c'est urgent !",
         "papa est décédé à l'ouverture",
+        "il respire plus",
+        "il est parti...",
+        "ma mère est au plus mal, elle demande l'onction",
+        "elle sera enterrée mardi",
+        "je veux plus vivre",
     ):
         assert said(text, told) == Decision(run=False, why="waiting", notice=gate.DANGER)
-    assert said("c'est pour le baptême de mon fils", told).notice == ""
+    for text in (
+        "c'est pour le baptême de mon fils",
+        "je veux que le curé m'appelle",
+        "mon fils est mort de rire",
+    ):
+        assert said(text, told).notice == ""
 
 
 @pytest.mark.parametrize("text", ["bonjour", "horaires", "annuler", "start"])
