@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -70,10 +70,18 @@ _SEASON_WORDS: Final[dict[str, tuple[str, ...]]] = {
 @lru_cache(maxsize=64)
 def spoken_days(year: int) -> tuple[tuple[str, date], ...]:
     """Return the days of a year by the names that mean nothing else: ``("pâques", …)``."""
-    return tuple(
+    feasts = (
         (words, feast_day(feast_id, year))
         for feast_id, spoken in _SPOKEN.items()
         for words in spoken
+    )
+    # From the first Sunday of a season the others are counted.
+    lent = feast_day("cendres", year) + timedelta(days=4)
+    easter = feast_day("paques", year)
+    return (
+        *feasts,
+        ("premier dimanche de carême", lent),
+        ("premier dimanche de pâques", easter),
     )
 
 

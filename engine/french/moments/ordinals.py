@@ -1,4 +1,7 @@
-"""Days counted within a month: "le premier vendredi du mois", "la dernière semaine de mars"."""
+"""Days counted within a month or a season: "le premier vendredi du mois", "2e dimanche de l'avent".
+
+Of a season the calendar names the first Sunday ("premier dimanche de l'avent"); the others follow.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +26,15 @@ _RANKS = {
     **dict.fromkeys(("deuxieme", "second", "seconde"), 2),
     "troisieme": 3,
     "quatrieme": 4,
+    "cinquieme": 5,
+    "sixieme": 6,
+    "septieme": 7,
     "dernier": _LAST,
 }
 _ENDINGS = ("er", "ere", "e", "eme", "ieme", "nd", "nde")
 _COUNTED = (*WEEKDAYS, "semaine")
+#: Sundays of the longest season, and days of one kind in every month.
+_MOST, _OF_MONTH = 7, 4
 #: Months in which the next such day is looked for.
 _AHEAD = 3
 
@@ -38,7 +46,7 @@ def _ranked(scene: Scene, place: int) -> Piece | None:
 
 def _ranked_in_figures(scene: Scene, place: int) -> Piece | None:
     """Read "1er vendredi du mois", "2e dimanche de mars"."""
-    if scene.word(place + 1) not in _ENDINGS or not 1 <= scene.numbers[place] <= 4:
+    if scene.word(place + 1) not in _ENDINGS or not 1 <= scene.numbers[place] <= _MOST:
         return None
     return _in_month(scene, place, place + 2, scene.numbers[place])
 
@@ -47,8 +55,9 @@ def _in_month(scene: Scene, begin: int, place: int, rank: int) -> Piece | None:
     if scene.word(place) not in _COUNTED:
         return None
     month = scene.skip(place + 1, ("de", "du", "d", "ce"), 2)
-    if month == place + 1:
-        return None
+    season = _in_season(scene, begin, place, scene.skip(place + 1), rank)
+    if season is not None or month == place + 1 or rank > _OF_MONTH:
+        return season
     weekday = None if scene.word(place) == "semaine" else WEEKDAYS.index(scene.word(place))
     end = month + 1
     if scene.word(month) in MONTHS:
@@ -65,6 +74,23 @@ def _in_month(scene: Scene, begin: int, place: int, rank: int) -> Piece | None:
             if weekday is None:
                 return day_range(scene, begin, end, first, last)
             return one_day(begin, end, last, weekday=weekday)
+    return None
+
+
+def _in_season(scene: Scene, begin: int, place: int, at: int, rank: int) -> Piece | None:
+    """Read "dimanche", or "semaine", of the season that stands at ``at``."""
+    counted, season = scene.word(place), scene.word(at)
+    if counted not in ("dimanche", "semaine") or rank == _LAST:
+        return None
+    first = ("premier", "dimanche", season)
+    sundays = next((days for words, days in scene.named.get("premier", ()) if words == first), ())
+    for sunday in sundays:
+        day = days_after(sunday, 7 * (rank - 1))
+        end = days_after(day, 6) if day and counted == "semaine" else day
+        if day is not None and end is not None and end >= scene.today:
+            if counted == "semaine":
+                return day_range(scene, begin, at + 1, day, end)
+            return one_day(begin, at + 1, day, weekday=day.weekday())
     return None
 
 
