@@ -98,15 +98,17 @@ def _excuse(turn: Turn, search: Search, fit: Fit) -> Answer:
     if fit is Fit.OTHER_DAY and wish is not None and wish.first is not None and wish.is_one_day:
         calendar = bookings_of(turn).calendar
         if not any(calendar.openings(found, wish.first) for found in resources_of(turn)):
-            values = {"personne": _who(turn), "jour": day}
-            return Answer(response="utter_ne_recoit_pas_ce_jour", values=values)
+            return _closed(turn, day)
     return Answer(response=_EXCUSES[fit], values={"jour": day, "avec": _with_whom(turn)})
 
 
-def _who(turn: Turn) -> str:
-    """Return ``Le père André``, or ``Personne`` where several could be met."""
+def _closed(turn: Turn, day: str) -> Answer:
+    """Say that the one who is wanted, or nobody at all, receives on ``day``."""
     found = resources_of(turn)
-    return capital(found[0].name) if len(found) == 1 else "Personne"
+    if len(found) != 1:
+        return Answer(response="utter_personne_ce_jour", values={"jour": day})
+    values = {"personne": capital(found[0].name), "jour": day}
+    return Answer(response="utter_ne_recoit_pas_ce_jour", values=values)
 
 
 def _with_whom(turn: Turn) -> str:

@@ -38,8 +38,9 @@ MORE, SOONEST = "autres", "au_plus_tot"
 
 _MORE = re.compile(r"(?:d )?autres?(?: (?:horaires?|creneaux?|choix))?(?: svp)?")
 _SOONEST = re.compile(
-    r"(?:le |au )?plus (?:tot|vite)(?: possible)?|des que possible|n importe(?: quand)?|"
-    r"peu importe|quand vous voulez|comme vous voulez"
+    r"(?:(?:bon|ok|alors|oui|ben|bah|non) )*"
+    r"(?:(?:le |au )?plus (?:tot|vite)(?: possible)?|des que possible|n importe(?: quand)?|"
+    r"peu importe|quand vous voulez|comme vous voulez)(?: (?:alors|svp|s il vous plait|merci))*"
 )
 _PLACE = re.compile(
     r"(?:je (?:prends|choisis|veux) |plutot |ok |oui )?(?:le |la |l )?(?P<place>\w+)"

@@ -98,7 +98,10 @@ def test_days_on_which_nothing_is_free_are_told_of_that_person(awa: Person) -> N
     awa.slots |= {"avec_qui": "peu_importe", "recherche_creneau": None}
     says(awa, "2026-11-29", "dimanche")
     excuse, _ = asked(awa)
-    assert excuse["personne"] == "Personne"
+    assert (excuse["response"], excuse["jour"]) == (
+        "utter_personne_ce_jour",
+        "dimanche 29 novembre 2026",
+    )
 
 
 def test_another_moment_asks_when_again(settled: Person) -> None:
