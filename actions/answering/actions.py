@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from actions.answer import Outcome
-from actions.answering.replies import RESULT, SILENT, answered, judged
+from actions.answering.replies import FOUND, NOTHING, RESULT, SILENT, answered, judged
 from actions.base import FrontDeskAction, Turn
 from actions.following.last_question import goes_with, last_question, only_goes_on, remembered
 from engine.knowledge.gates import Band
@@ -43,6 +43,25 @@ class ActionRepondre(FrontDeskAction):
             if together.band is Band.SURE and goes_with(together.hits[0].chunk, thing, asked):
                 return _noted(turn, judged(together), thing)
         return _noted(turn, judged(verdict), asked)
+
+
+class ActionRepondreSiSur(ActionRepondre):
+    """Answer from the documents only what they answer surely; propose nothing.
+
+    For what was taken to be none of our business: where a house's own texts have the answer, "je ne
+    peux pas vous aider" would be untrue.
+    """
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_repondre_si_sur"
+
+    async def answer(self, turn: Turn) -> Outcome:
+        """Answer the message. Raises when the documents cannot be searched."""
+        outcome = await super().answer(turn)
+        if outcome.slots.get(RESULT) == FOUND:
+            return outcome
+        return Outcome(slots={RESULT: NOTHING})
 
 
 def _noted(turn: Turn, outcome: Outcome, words: str) -> Outcome:
