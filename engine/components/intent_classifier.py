@@ -230,6 +230,9 @@ class AccueilIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore
         config = self._config
         # Asked about the whole and about parts, some of them twice.
         model = Remembered(self._model)
+        emergency = self._calm.unmistakable(model, text)
+        if emergency is not None:
+            return emergency
 
         def named(part: str) -> tuple[str, float]:
             guess = self._calm.hear(model, part)

@@ -45,6 +45,7 @@ from engine.french.alarm_words import (
     RELATION,
     REMEMBERED,
     TO_COME,
+    UNMISTAKABLE,
     WORD,
 )
 from engine.french.folding import fold
@@ -75,6 +76,8 @@ def alarm_of(text: str) -> Alarm:
     """Return how pressing ``text`` is, taken for an emergency. Total: any text has an answer."""
     folded = fold(text)[0].replace("œ", "oe")
     said = _said(text)
+    if UNMISTAKABLE.search(said):
+        return Alarm.DANGER
     if _is_danger(said):
         return Alarm.DANGER
     remembered = REMEMBERED.search(said) is not None
@@ -86,6 +89,27 @@ def alarm_of(text: str) -> Alarm:
     else:
         return Alarm.HASTE if HASTE.search(said) else Alarm.UNKNOWN
     return Alarm.DANGER if near or CALL.search(said) else kind
+
+
+def is_figure(text: str) -> bool:
+    """Tell whether ``text`` dies of laughter, and of nothing else.
+
+    >>> is_figure("mort de rire !"), is_figure("mort de rire, mais mon père est mourant")
+    (True, False)
+    """
+    said = _words(fold(text)[0])
+    return FIGURES.search(said) is not None and alarm_of(text) is Alarm.UNKNOWN
+
+
+def is_unmistakable(text: str) -> bool:
+    """Tell whether ``text`` is an emergency whatever else it resembles.
+
+    >>> [is_unmistakable(text) for text in ("je veux plus vivre", "mon bébé a bu de la javel")]
+    [True, True]
+    >>> is_unmistakable("mon fils a perdu son sac"), is_unmistakable("j'ai perdu mon fils en 2019")
+    (False, False)
+    """
+    return UNMISTAKABLE.search(_said(text)) is not None
 
 
 def speaks_of_peril(text: str) -> bool:

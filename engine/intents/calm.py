@@ -18,7 +18,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from engine.french.alarms import GRIEFS, Alarm, alarm_of, asks_when, without_haste
+from engine.french.alarms import (
+    GRIEFS,
+    Alarm,
+    alarm_of,
+    asks_when,
+    is_figure,
+    is_unmistakable,
+    without_haste,
+)
 from engine.intents.model import Guess, Guesser
 
 #: What a designer may set, each a list of intents: the emergencies; those that only answer a
@@ -65,12 +73,25 @@ class Calm:
         if share < _DOUBT:
             return guess
         kind = alarm_of(text)
+        if is_figure(text):
+            return model.guess(text, self.alarms)
         if kind is Alarm.DANGER:
             # One of two possibilities, and a word of danger: better to call for nothing.
             return _sure_of(guess, name, max(share, _CERTAIN))
         if guess.intent in self.alarms or (guess.intent is None and kind is Alarm.MEMORY):
             return self._calmed(model, text) or guess
         return guess
+
+    def unmistakable(self, model: Guesser, text: str) -> Guess | None:
+        """Return an emergency for what is one whatever else it resembles; None for all else.
+
+        Before anything is taken apart: in "je veux plus vivre" nothing is refused.
+        """
+        if not self.alarms or not is_unmistakable(text):
+            return None
+        guess = model.guess(text)
+        name, share = self._alarm(guess)
+        return _sure_of(guess, name, max(share, _CERTAIN)) if name else None
 
     def settled(self, model: Guesser, text: str) -> Guess | None:
         """Return what ``text`` is about when it need not be taken apart; None when it must.

@@ -74,7 +74,7 @@ def started(commands: list[Command]) -> list[str]:
 @pytest.mark.parametrize(("text", "group"), [*sentences()])
 def test_a_first_message(hears: Hears, text: str, group: dict[str, Any]) -> None:
     found = started(hears(text))
-    assert not set(group["starts"]).isdisjoint(found)
+    assert "starts" not in group or not set(group["starts"]).isdisjoint(found)
     assert set(group.get("never", ())).isdisjoint(found)
 
 
