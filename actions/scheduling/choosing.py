@@ -130,7 +130,7 @@ def check_purpose(turn: Turn) -> Outcome:
         return Outcome(slots={"motif": None})
     if policy.purpose(said) is not None:
         return Outcome()
-    named = {purpose.id: (purpose.name, purpose.title) for purpose in policy.purposes}
+    named = {purpose.id: purpose.names for purpose in policy.purposes}
     found = meant_by(said, named)
     if len(found) == 1:
         return Outcome(slots={"motif": found[0]})

@@ -57,6 +57,13 @@ class Purpose:
     title: str
     # Asked before the day, when the office wants to know more; empty to ask nothing.
     question: str = ""
+    # What else people say when they come for it: "discuter".
+    words: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything that it is called."""
+        return (self.name, self.title, *self.words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +198,11 @@ KEY: Final = Key(
                             Key("name", Text(), "in a sentence: un baptême", required=True),
                             Key("title", Text(), "on a row, 24 characters at most: Baptême"),
                             Key("question", Text(), "asked before the day"),
+                            Key(
+                                "words",
+                                ListOf(Text("a word"), called="word"),
+                                "what else people say when asked for it: [discuter]",
+                            ),
                         ),
                     ),
                     called="purpose",
@@ -324,6 +336,7 @@ def read(section: Mapping[str, Any]) -> AppointmentPolicy:
                 name=item["name"],
                 title=item.get("title") or _capital(item["name"]),
                 question=item.get("question") or "",
+                words=tuple(item.get("words") or ()),
             )
             for name, item in (section.get("purposes") or {}).items()
         )
