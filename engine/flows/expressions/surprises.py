@@ -2,18 +2,19 @@
 
 The codes are stable:
 
-==============================  ==================================================================
-``condition.none_keyword``      ``None`` is a word like any other, not null
-``condition.unquoted_text``     a text without quotes is undefined, equal to nothing
-``condition.bare_name``         a name without ``slots.`` or ``context.`` is undefined
-``condition.mixed_logic``       ``and`` and ``or`` without parentheses group from the right
-``condition.constant``          always true or always false, whatever the slots hold
-``condition.quoted_slashes``    ``matches "/x/i"`` looks for the slashes too
-``condition.invalid_regex``     a malformed regular expression matches nothing
-``condition.slow_regex``        a regular expression that some texts keep busy for minutes
-``condition.quoted_number``     ``<`` and its like against a number in quotes
-``condition.set_compared``      a set compared with ``=`` instead of ``contains``
-==============================  ==================================================================
+===============================  ==================================================================
+``condition.none_keyword``       ``None`` is a word like any other, not null
+``condition.unquoted_text``      a text without quotes is undefined, equal to nothing
+``condition.bare_name``          a name without ``slots.`` or ``context.`` is undefined
+``condition.mixed_logic``        ``and`` and ``or`` without parentheses group from the right
+``condition.constant``           always true or always false, whatever the slots hold
+``condition.quoted_slashes``     ``matches "/x/i"`` looks for the slashes too
+``condition.doubled_backslash``  ``"\\\\b"`` looks for a backslash: nothing is escaped in a text
+``condition.invalid_regex``      a malformed regular expression matches nothing
+``condition.slow_regex``         a regular expression that some texts keep busy for minutes
+``condition.quoted_number``      ``<`` and its like against a number in quotes
+``condition.set_compared``       a set compared with ``=`` instead of ``contains``
+===============================  ==================================================================
 """
 
 from __future__ import annotations
@@ -237,6 +238,13 @@ def _regexes(expression: Expression) -> Iterator[Surprise]:
                 message="slashes within quotes are part of the regular expression",
                 proposal=f"write {found.group()} without quotes",
             )
+        if doubled := _DOUBLED.search(node.text):
+            yield Surprise(
+                code="condition.doubled_backslash",
+                offset=node.offset,
+                message=f"{doubled.group()} looks for a backslash: nothing is escaped here",
+                proposal=f"write {doubled.group()[1:]}",
+            )
         if node.fault:
             yield Surprise(
                 code="condition.invalid_regex",
@@ -315,6 +323,8 @@ def _start(node: Node) -> int:
     )
 
 
+#: Two backslashes before what one would make a class of characters, or a border.
+_DOUBLED = re.compile(r"\\\\[bBdDsSwW]")
 _QUOTED_SLASHES = re.compile(r"/.+/[A-Za-z]*")
 
 _FINDERS: tuple[Callable[[Expression], Iterator[Surprise]], ...] = (
