@@ -17,7 +17,7 @@ import re
 from typing import Final
 
 
-def _any_of(lines: str) -> re.Pattern[str]:
+def any_of(lines: str) -> re.Pattern[str]:
     """Return what matches one of ``lines`` in folded words: no accent, no sign."""
     return re.compile(rf"\b(?:{'|'.join(line for line in lines.splitlines() if line)})\b")
 
@@ -34,7 +34,7 @@ _CHILD_OR_SPOUSE: Final = (
 _HAS_JUST: Final = r"v(?:ien(?:s|t|nent)|en(?:ons|ez|ait|aient)) (?:juste |a peine )?(?:de|d)"
 
 #: "il se meurt", "elle est au plus mal", "il ne respire plus".
-DYING: Final = _any_of(r"""
+DYING: Final = any_of(r"""
 mour\w*
 meur\w*
 agoni\w*
@@ -85,7 +85,7 @@ extreme
 huile
 """)
 #: "je veux en finir", "mon mari me frappe", "au secours".
-IN_DANGER: Final = _any_of(r"""
+IN_DANGER: Final = any_of(r"""
 suicid\w*
 pendue?s?
 (?:me|se|te|nous|la|le|s|m|l|les) (?:tue\w*|egorge\w*|noyer|pendre)
@@ -134,40 +134,12 @@ sos
 sauve[zr]\w*
 wallu\w*
 """)
-_A_CHILD: Final = (
-    r"(?:fils|filles?|enfants?|petite?s?|bebes?|garcons?|fillettes?|neveux?|nieces?|gamine?s?)"
-)
-_POISON: Final = (
-    r"(?:javel|petrole|soude|acide|insecticide|essence|gasoil|poison|detergent|lessive|piles?"
-    r"|raticide|desherbant)"
-)
-#: What is an emergency whatever else it resembles: who wants to die, a poison that was drunk, who
-#: drowned, a child that is missing.
-UNMISTAKABLE: Final = _any_of(rf"""
-(?:veux|veut|voudrais|voudrait) (?:\w+ )?(?:plus|pas) (?:vivre|etre en vie)
-(?:plus|pas) (?:\w+ )?envie de (?:\w+ )?vivre
-(?:veux|veut|voudrais|vais) (?:\w+ )?(?:mourir|me tuer|se tuer|me suicider|se suicider)
-(?:assez|marre) de (?:la vie|vivre)
-(?:bu|avale|boit|avaler) (?:\w+ ){{0,3}}{_POISON}
-(?:s est|se sont|s etait) noyee?s?
-(?<!de ma )(?<!de mon )(?<!de l ){_A_CHILD} (?:\w+ ){{0,4}}(?:a|ont) disparu
-{_A_CHILD} (?:\w+ ){{0,4}}est (?:introuvable|perdue?(?! (?:en|dans|avec|pour)))
-{_A_CHILD} (?:\w+ ){{0,2}}n est (?:pas|plus) (?:\w+ )?rentree?
-(?:re)?trouv(?:e|ons) (?:plus|pas) (?:mon|ma|mes|notre|nos|le|la) (?:\w+ )?{_A_CHILD}
-cherch(?:e|ons) (?:mon|ma|notre) (?:\w+ )?{_A_CHILD}
-""")
-#: Ways to speak in which nobody dies: "mort de rire", "ça me tue".
-FIGURES: Final = _any_of(r"""
-(?:meur\w*|mour\w*|morte?s?) d(?:e)? (?:rire|faim|soif|honte|chaud|froid|fatigue|ennui|envie)
-mdr+
-(?:ca|c|cela) (?:me |nous )?tue(?! (?:mon|ma|mes|les?|la))
-""")
 #: "grave", but not "rien de grave".
 GRAVE: Final = re.compile(
     r"(?<!pas )(?<!pas tres )(?<!pas trop )(?<!pas bien )(?<!rien de )\bgrave(?:ment|s)?\b"
 )
 #: "aidez-nous": beside a grief they call somebody; alone, for any help.
-CALL: Final = _any_of(r"""
+CALL: Final = any_of(r"""
 help
 aide[zr]?
 venez
@@ -182,7 +154,7 @@ PRIEST: Final = re.compile(
     r"\b(?:pretres?|abbe|cure|vicaire|aumonier|religieu\w+"
     r"|(?:le|un|du|au) pere(?! d(?:e|u|es)\b))\b"
 )
-TO_COME: Final = _any_of(r"""
+TO_COME: Final = any_of(r"""
 il (?:\w+ )?faut
 faudrait
 besoin
@@ -205,7 +177,7 @@ chevet
 prier sur
 benir
 """)
-APPOINTMENT: Final = _any_of(r"""
+APPOINTMENT: Final = any_of(r"""
 rendez vous
 rendezvous
 rdv
@@ -217,7 +189,7 @@ audience
 """)
 
 #: "il est décédé", "elle nous a quittés", "nous sommes en deuil".
-DEATH: Final = _any_of(r"""
+DEATH: Final = any_of(r"""
 (?:mort|dece?de|dcd|defun(?:t|te)?|trepasse|disparu)e?s?
 deces
 feue?
@@ -236,16 +208,11 @@ inhum\w*
 deuil
 morgue
 """)
-#: "il est parti", and nothing else.
-GONE: Final = re.compile(
-    r"(?:ca y est |voila )?(?:il|elle|papa|maman|(?:mon|ma) \w+) "
-    r"(?:(?:est|vient de) parti(?:e|r)?|nous a quittee?s?|n est plus)(?: la)?"
-)
 #: "vient de mourir" is news of a death; "va mourir" is not.
 JUST_DIED: Final = re.compile(
     rf"\b{_HAS_JUST} (?:(?:nous |me )?(?:mourir|deceder|quitter|perdre)|s eteindre|rendre l ame)\b"
 )
-ILL: Final = _any_of(r"""
+ILL: Final = any_of(r"""
 hopita\w*
 opital
 hospitali\w*
@@ -258,7 +225,7 @@ accident\w*
 fractur\w*
 """)
 #: What is near: then a death is news, however it is worded.
-NEAR: Final = _any_of(rf"""
+NEAR: Final = any_of(rf"""
 {_HAS_JUST}
 (?:cette|la|derniere) nuit
 ce (?:matin|soir|midi|jour)
@@ -273,14 +240,14 @@ y a (?:a peine )?{_NUMBER} (?:minutes?|heures?|h|jours?)
 (?:le|son) corps
 morgue
 """)
-BURIAL: Final = _any_of(r"""
+BURIAL: Final = any_of(r"""
 obseques
 enterr\w*
 funerailles
 inhum\w*
 """)
 #: What is far: "il y a deux ans", "en 2019", "l'an dernier".
-FAR: Final = _any_of(rf"""
+FAR: Final = any_of(rf"""
 (?:y a|depuis|(?:cela|[cs]a) f(?:ait|era)|voila) (?:\w+ ){{0,2}}{_NUMBER} {_LONG}
 (?:y a|depuis|ca fait) (?:tres |bien )?longtemps
 depuis des (?:annees|mois)
@@ -294,7 +261,7 @@ autrefois
 jadis
 """)
 #: What the living do for the dead, and the days on which they do.
-FOR_THE_DEAD: Final = _any_of(r"""
+FOR_THE_DEAD: Final = any_of(r"""
 messes?
 mess
 intentions?
@@ -315,7 +282,7 @@ huitaine
 commemor\w*
 """)
 #: The dead as they are named; that they are dead is no news: "mon défunt mari", "à sa mémoire".
-REMEMBERED: Final = _any_of(r"""
+REMEMBERED: Final = any_of(r"""
 defun(?:t|te)?s?
 feue?
 repos de (?:l|son|leurs?) ames?
@@ -340,7 +307,7 @@ HAS_DIED: Final = re.compile(
     r"(?:morte?s?|dece?dee?s?|dcd|mourir|deceder|s eteindre)\b"
 )
 #: Somebody's relation, whose death may be the reason of an absence.
-RELATION: Final = _any_of(r"""
+RELATION: Final = any_of(r"""
 son
 sa
 ses
@@ -368,7 +335,7 @@ oncle
 NEAREST: Final = re.compile(rf"\b(?:ils?|elles?|(?<!de ){_CHILD_OR_SPOUSE})$")
 LOST: Final = re.compile(rf"\bperdu {_CHILD_OR_SPOUSE}\b")
 #: "à quelle heure", "le matin ou le soir".
-ASKS_WHEN: Final = _any_of(r"""
+ASKS_WHEN: Final = any_of(r"""
 quelle heure
 kel heure
 heures?
@@ -380,7 +347,7 @@ quel jour
 matin ou
 programme
 """)
-HASTE: Final = _any_of(r"""
+HASTE: Final = any_of(r"""
 urgent\w*
 urgence
 presse\w*

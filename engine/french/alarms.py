@@ -18,6 +18,7 @@ from __future__ import annotations
 import enum
 from typing import Final
 
+from engine.french.alarm_cries import FIGURES, GONE, UNMISTAKABLE
 from engine.french.alarm_words import (
     APPOINTMENT,
     ASKS_WHEN,
@@ -28,9 +29,7 @@ from engine.french.alarm_words import (
     DESCRIBED,
     DYING,
     FAR,
-    FIGURES,
     FOR_THE_DEAD,
-    GONE,
     GRAVE,
     HAS_DIED,
     HASTE,
@@ -45,7 +44,6 @@ from engine.french.alarm_words import (
     RELATION,
     REMEMBERED,
     TO_COME,
-    UNMISTAKABLE,
     WORD,
 )
 from engine.french.folding import fold
