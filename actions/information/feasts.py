@@ -39,6 +39,14 @@ _YEAR = re.compile(r"\b(?:1[5-9]|2[0-9])[0-9]{2}\b")
 _NEXT_YEAR = re.compile(r"\b(?:annee|an) (?:prochaine?|suivante?)\b")
 _HOW_LONG = re.compile(r"\bcombien (?:de )?(?:jours?|temps|semaines?)|\bdans combien\b")
 _SEASON_NOW = re.compile(r"\btemps liturgique\b|\btemps ordinaire\b")
+_RANKS = dict(premier=1, deuxieme=2, second=2, troisieme=3, quatrieme=4)
+_RANKS |= dict(cinquieme=5, sixieme=6, septieme=7)
+#: "3e dimanche de l'avent", as the words that name something.
+_COUNTED = re.compile(
+    rf"\b(?:(?P<figure>[1-7]) ?e(?:r|me)?|(?P<word>{'|'.join(_RANKS)}))"
+    r" dimanche (?P<season>avent|careme|paques)\b"
+)
+_OF_SEASON = {"avent": "de l’Avent", "careme": "de Carême", "paques": "de Pâques"}
 _ALL = "/fetes"
 #: Said when nothing in particular was asked for.
 COMING = "utter_prochaines_fetes"
@@ -52,6 +60,9 @@ def answer_feasts(tenant: Tenant, asked: str, now: datetime, text: str = "") -> 
     year = _year(said, today)
     own = {f"own:{feast.day}": (feast.name,) for feast in tenant.masses.feasts}
     meant = topics_in(text, {**season_words(), **feast_words(), **own})
+    counted = _counted_sunday(tenant, asked, now, said)
+    if counted is not None:
+        return counted
     if meant:
         return _told(tenant, meant, year, today, count=_HOW_LONG.search(said) is not None)
     if _SEASON_NOW.search(said):
@@ -59,6 +70,18 @@ def answer_feasts(tenant: Tenant, asked: str, now: datetime, text: str = "") -> 
         values = {"temps": season.name, "fin": say_date(season.last)}
         return Answer(response="utter_temps_liturgique", values=values)
     return _of_day(tenant, asked, now) or _coming(tenant, today)
+
+
+def _counted_sunday(tenant: Tenant, asked: str, now: datetime, said: str) -> Answer | None:
+    """Tell which day a Sunday is that is named by its number in a season; None for none."""
+    named = _COUNTED.search(said)
+    day = find_days(asked, now, tenant.named_days(now)).day if named is not None else None
+    if named is None or day is None:
+        return None
+    rank = int(named["figure"] or _RANKS[named["word"]])
+    name = f"{rank}{'er' if rank == 1 else 'e'} dimanche {_OF_SEASON[named['season']]}"
+    told = bulleted([f"{name} : {_said(day, now.date(), count=False)}"])
+    return Answer(response="utter_fetes", values={"fetes": told, "messes": ""})
 
 
 def _year(said: str, today: date) -> int | None:

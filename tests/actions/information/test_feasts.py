@@ -146,3 +146,16 @@ def test_the_time_of_the_year() -> None:
 def test_any_question_at_any_time_has_an_answer(moment: datetime, text: str, asked: str) -> None:
     answer = answer_feasts(feasting(), asked, moment.replace(tzinfo=UTC), text)
     assert all(value for name, value in answer.values.items() if name != "messes")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "line"),
+    [
+        ("le 3e dimanche de l'avent", "2026-12-13", "3e dimanche de l’Avent : dimanche 13"),
+        ("deuxième dimanche de carême", "2027-02-21", "2e dimanche de Carême : dimanche 21"),
+        ("1er dimanche de Pâques", "2027-03-28", "1er dimanche de Pâques : dimanche 28"),
+        ("3e dimanche de l'avent", "", "Avent : du dimanche 29 novembre"),
+    ],
+)
+def test_a_sunday_of_a_season_is_that_sunday(text: str, asked: str, line: str) -> None:
+    assert told(text, asked)[0].startswith(line)
