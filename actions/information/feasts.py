@@ -39,8 +39,8 @@ _YEAR = re.compile(r"\b(?:1[5-9]|2[0-9])[0-9]{2}\b")
 _NEXT_YEAR = re.compile(r"\b(?:annee|an) (?:prochaine?|suivante?)\b")
 _HOW_LONG = re.compile(r"\bcombien (?:de )?(?:jours?|temps|semaines?)|\bdans combien\b")
 _SEASON_NOW = re.compile(r"\btemps liturgique\b|\btemps ordinaire\b")
-_RANKS = dict(premier=1, deuxieme=2, second=2, troisieme=3, quatrieme=4)
-_RANKS |= dict(cinquieme=5, sixieme=6, septieme=7)
+_RANKS = {"premier": 1, "deuxieme": 2, "second": 2, "troisieme": 3, "quatrieme": 4}
+_RANKS |= {"cinquieme": 5, "sixieme": 6, "septieme": 7}
 #: "3e dimanche de l'avent", as the words that name something.
 _COUNTED = re.compile(
     rf"\b(?:(?P<figure>[1-7]) ?e(?:r|me)?|(?P<word>{'|'.join(_RANKS)}))"
