@@ -41,6 +41,7 @@ class Day(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "office"):
+            self.do(self.office.world.desk.stop())
             self.office.world.database.close()
             self.loop.close()
 
