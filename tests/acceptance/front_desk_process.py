@@ -146,14 +146,14 @@ class FrontDeskProcess:
         found: int = self.rows(f"SELECT count(*) FROM {table}")[0][0]
         return found
 
-    async def answered(self, *message_ids: str) -> None:
+    async def answered(self, *message_ids: str, patience: float = PATIENCE) -> None:
         """Wait until each message had its turn and all answers to it are handed over.
 
-        Raises ``TimeoutError``, with what is missing, after :data:`PATIENCE` seconds.
+        Raises ``TimeoutError``, with what is missing, after ``patience`` seconds.
         """
         waiting = set(message_ids)
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(patience):
                 while waiting:
                     waiting = {wamid for wamid in waiting if not self._is_answered(wamid)}
                     await asyncio.sleep(_POLL)

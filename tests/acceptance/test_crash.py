@@ -17,9 +17,10 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from engine.delivery.timings import Timings
 from tests.acceptance.conftest import ACCESS_TOKEN, meta_of, meta_variables
 from tests.acceptance.fake_graph import FakeGraph
-from tests.acceptance.front_desk_process import FrontDeskProcess
+from tests.acceptance.front_desk_process import PATIENCE, FrontDeskProcess
 from tests.acceptance.meta_client import Item
 from tests.acceptance.person import Person
 
@@ -62,12 +63,18 @@ class Installation:
         await self._report()
         for death in self.deaths.values():
             await self._meta.post(self._meta.webhook(death.message))
-        await self.desk.answered(*(death.message["id"] for death in self.deaths.values()))
+        await self._answered()
 
     async def _start(self, **variables: str) -> None:
         await self.desk.start(**variables)
         await self._report()
-        await self.desk.answered(*(death.message["id"] for death in self.deaths.values()))
+        await self._answered()
+
+    async def _answered(self) -> None:
+        # An answer of which nobody knows whether it left waits for a report before it goes out.
+        patience = Timings().settle + PATIENCE
+        messages = [death.message["id"] for death in self.deaths.values()]
+        await self.desk.answered(*messages, patience=patience)
 
     async def _report(self) -> None:
         """Let Meta tell of everything that it has accepted."""
