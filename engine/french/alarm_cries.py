@@ -29,7 +29,7 @@ UNMISTAKABLE: Final = any_of(rf"""
 (?:plus|pas) (?:\w+ )?envie de (?:\w+ )?vivre
 (?:veux|veut|voudrais|vais) (?:\w+ )?(?:mourir|me tuer|se tuer|me suicider|se suicider)
 (?:assez|marre) de (?:la vie|vivre)
-(?:bu|avale|boit|avaler) (?:\w+ ){{0,3}}{_POISON}
+(?:bu|avale|boit|avaler) (?:\w+ ){{0,4}}{_POISON}
 (?:s est|se sont|s etait) noyee?s?
 (?<!de ma )(?<!de mon )(?<!de l ){_A_CHILD} (?:\w+ ){{0,4}}(?:a|ont) disparu
 {_A_CHILD} (?:\w+ ){{0,4}}est (?:introuvable|perdue?(?! (?:en|dans|avec|pour)))
