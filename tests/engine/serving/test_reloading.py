@@ -346,7 +346,8 @@ async def test_an_observer_that_fails_disturbs_nobody(workshop: Workshop) -> Non
     reloading.start()
     try:
         workshop.change("domain.yml", "Rue des Filaos.", "Rue du Port.")
-        await workshop.sees(lambda state: state.edition == 1)
+        state = await workshop.sees(lambda state: state.edition == 1)
+        assert state.in_service and workshop.address == "Rue du Port."
     finally:
         await reloading.stop()
 
