@@ -27,7 +27,7 @@ _POISON: Final = (
 UNMISTAKABLE: Final = any_of(rf"""
 (?:veux|veut|voudrais|voudrait) (?:\w+ )?(?:plus|pas) (?:vivre|etre en vie)
 (?:plus|pas) (?:\w+ )?envie de (?:\w+ )?vivre
-(?:veux|veut|voudrais|vais) (?:\w+ )?(?:mourir|me tuer|se tuer|me suicider|se suicider)
+(?:veux|veut|voudrais|vais) (?:(?!pas|plus)\w+ )?(?:mourir|(?:me|se) (?:tuer|suicider))
 (?:assez|marre) de (?:la vie|vivre)
 (?:bu|avale|boit|avaler) (?:\w+ ){{0,4}}{_POISON}
 (?:s est|se sont|s etait) noyee?s?
@@ -35,7 +35,7 @@ UNMISTAKABLE: Final = any_of(rf"""
 {_A_CHILD} (?:\w+ ){{0,4}}est (?:introuvable|perdue?(?! (?:en|dans|avec|pour)))
 {_A_CHILD} (?:\w+ ){{0,2}}n est (?:pas|plus) (?:\w+ )?rentree?
 (?:re)?trouv(?:e|ons) (?:plus|pas) (?:mon|ma|mes|notre|nos|le|la) (?:\w+ )?{_A_CHILD}
-cherch(?:e|ons) (?:mon|ma|notre) (?:\w+ )?{_A_CHILD}
+cherch(?:e|ons) (?:mon|ma|notre) (?:\w+ )?{_A_CHILD}(?=$| (?:partout|depuis))
 """)
 #: Ways to speak in which nobody dies: "mort de rire", "ça me tue".
 FIGURES: Final = any_of(r"""

@@ -106,6 +106,10 @@ def is_unmistakable(text: str) -> bool:
     [True, True]
     >>> is_unmistakable("mon fils a perdu son sac"), is_unmistakable("j'ai perdu mon fils en 2019")
     (False, False)
+    >>> is_unmistakable("je ne veux pas mourir sans confession"), is_unmistakable("je veux mourir")
+    (False, True)
+    >>> is_unmistakable("je cherche mon fils à 17h"), is_unmistakable("je cherche ma fille partout")
+    (False, True)
     """
     return UNMISTAKABLE.search(_said(text)) is not None
 
